@@ -1,0 +1,102 @@
+"""Words of a text and the lexicon phrases among them.
+
+A lexicon form is a row of words; a word that ends in ``*`` stands for every word that begins so, ``~`` for a gap of
+up to three words. Texts are compared in small letters with ё written as е, by tables of one character to one
+character, so that offsets never move.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kzind.languages import Entry
+
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_][\w]*(?:[-‑’'][\w]+)*|[^\w\s]")
+GAP = 3
+_KEY = 3
+_FOLD = str.maketrans({"ё": "е", "Ё": "е", "\u2011": "-", "’": "'", "\u00ad": "-"})
+
+
+class Token(NamedTuple):
+    """A word, number or sign of a text; ``norm`` is its folded form."""
+
+    start: int
+    end: int
+    norm: str
+
+
+class Hit(NamedTuple):
+    """A lexicon entry found at tokens ``first``..``last`` (half-open)."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+def fold(text: str) -> str:
+    """``text`` in small letters, ё as е; as long as ``text``."""
+    folded = text.translate(_FOLD).lower()
+    return folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of ``text[start:end]``, with offsets into ``text``."""
+    stop = len(text) if end is None else end
+    part = fold(text[start:stop])
+    return [Token(start + m.start(), start + m.end(), m.group()) for m in WORD.finditer(part)]
+
+
+class Phrases:
+    """The forms of a lexicon, ready to be found in tokens: linear in the number of tokens."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._index: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry in entries:
+            words = tuple(fold(entry.form).split())
+            self._index.setdefault(words[0].rstrip("*")[:_KEY], []).append((words, entry))
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
+        """Every entry at every place, in text order; overlapping hits are all given."""
+        for first, token in enumerate(tokens):
+            for size in range(1, _KEY + 1):
+                for words, entry in self._index.get(token.norm[:size], ()) if size <= len(token.norm) else ():
+                    if size < _KEY and len(words[0].rstrip("*")) != size:
+                        continue
+                    last = _match(words, tokens, first)
+                    if last:
+                        yield Hit(first, last, entry)
+
+    def longest(self, tokens: Sequence[Token]) -> list[Hit]:
+        """Hits that do not overlap: the longest first, then the one that stands first in the lexicon."""
+        kept: list[Hit] = []
+        free = 0
+        hits = sorted(self.find(tokens), key=lambda h: (h.first, -(h.last - h.first), -len(h.entry.form)))
+        for hit in hits:
+            if hit.first >= free:
+                kept.append(hit)
+                free = hit.last
+        return kept
+
+
+def _word_matches(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def _match(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int | None:
+    """The token after the match of ``words`` at ``first``, or None."""
+    at = first
+    gap = False
+    for word in words:
+        if word == "~":
+            gap = True
+            continue
+        for step in range(GAP + 1 if gap else 1):
+            if at + step < len(tokens) and _word_matches(word, tokens[at + step].norm):
+                at += step + 1
+                break
+        else:
+            return None
+        gap = False
+    return at
