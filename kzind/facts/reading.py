@@ -1,0 +1,138 @@
+"""A document read: its sentences with their words, amounts, names and cues: all that the deciders look at.
+
+A *clause* is a stretch of a sentence between commas, dashes, semicolons and colons. Cues are the lexicon phrases of
+``languages/<lang>/cues_*.tsv``; each knows its tokens, so that deciders can ask what stands before, behind, or in the
+clause of an amount.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kzind.languages import LANGUAGES, lexicon
+from kzind.lexical import Hit, Phrases, Token, tokenize
+from kzind.types import Amount, Document, Entity, Sentence
+
+CUE_LEXICONS = ("cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure")
+CLAUSE_SIGNS = frozenset(",;:–—()")
+
+
+@dataclass(frozen=True)
+class SentenceReading:
+    """One sentence: ``tokens`` with offsets into the document, ``amounts`` and ``entities`` inside it, ``cues``."""
+
+    sentence: Sentence
+    text: str
+    tokens: tuple[Token, ...]
+    amounts: tuple[Amount, ...]
+    entities: tuple[Entity, ...]
+    cues: tuple[Hit, ...]
+    clause_of: tuple[int, ...]
+
+    def token_at(self, offset: int) -> int:
+        """The number of the first token that ends behind ``offset``."""
+        return bisect.bisect_right([t.end for t in self.tokens], offset)
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens (half-open) that ``start:end`` touches."""
+        first = self.token_at(start)
+        last = first
+        while last < len(self.tokens) and self.tokens[last].start < end:
+            last += 1
+        return first, max(last, first + 1)
+
+    def clause_at(self, token: int) -> int:
+        """The clause of token number ``token``."""
+        return self.clause_of[min(token, len(self.clause_of) - 1)] if self.clause_of else 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with its sentences read; ``regions`` is what it is about, the main region first."""
+
+    document: Document
+    sentences: tuple[SentenceReading, ...]
+    entities: tuple[Entity, ...]
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An amount in its sentence in its document; ``first``..``last`` are its tokens (half-open)."""
+
+    reading: Reading
+    index: int
+    number: int
+    amount: Amount
+    first: int
+    last: int
+
+    @property
+    def place(self) -> SentenceReading:
+        """The sentence of the amount."""
+        return self.reading.sentences[self.index]
+
+    @property
+    def clause(self) -> int:
+        """The clause of the amount within its sentence."""
+        return self.place.clause_at(self.first)
+
+    def before(self) -> SentenceReading | None:
+        """The sentence before, if any."""
+        return self.reading.sentences[self.index - 1] if self.index else None
+
+
+@functools.cache
+def cue_phrases() -> Phrases:
+    """The cues of both languages: sentences that mix them are read with both."""
+    return Phrases(entry for lang in LANGUAGES for name in CUE_LEXICONS for entry in lexicon(lang, name))
+
+
+def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
+    """The number of the clause that each token belongs to."""
+    numbers, current = [], 0
+    for token in tokens:
+        numbers.append(current)
+        if token.norm in CLAUSE_SIGNS:
+            current += 1
+    return tuple(numbers)
+
+
+def read_sentence(
+    text: str, sentence: Sentence, amounts: Sequence[Amount], entities: Sequence[Entity]
+) -> SentenceReading:
+    """The reading of one sentence; ``amounts`` and ``entities`` are the whole document's."""
+    tokens = tuple(tokenize(text, sentence.char_start, sentence.char_end))
+    return SentenceReading(
+        sentence,
+        text[sentence.char_start : sentence.char_end],
+        tokens,
+        tuple(a for a in amounts if sentence.char_start <= a.char_start < sentence.char_end),
+        tuple(e for e in entities if sentence.char_start <= e.char_start < sentence.char_end),
+        tuple(cue_phrases().find(tokens)),
+        clauses(tokens),
+    )
+
+
+def read_document(
+    document: Document,
+    sentences: Sequence[Sentence],
+    amounts: Sequence[Amount],
+    entities: Sequence[Entity],
+    regions: Sequence[str],
+) -> Reading:
+    """The reading of ``document``; amounts and entities carry offsets into its text."""
+    views = tuple(read_sentence(document.text, s, amounts, entities) for s in sentences)
+    return Reading(document, views, tuple(entities), tuple(regions))
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Every amount of the document with its place."""
+    return [
+        Candidate(reading, index, number, amount, *place.tokens_of(amount.char_start, amount.char_end))
+        for index, place in enumerate(reading.sentences)
+        for number, amount in enumerate(place.amounts)
+    ]
