@@ -152,7 +152,7 @@ def frame_records(frame: pd.DataFrame) -> list[Record]:
 def _extract(documents: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
-    from kzind.facts import extract_facts
+    from kzind import extract_facts
 
     keys = ("id", "url", "outlet", "published", "lang", "title", "text")
     table = pd.DataFrame([{key: document.get(key) for key in keys} for document in documents], columns=list(keys))
