@@ -1,0 +1,296 @@
+"""Text to sentences: lines to paragraphs, paragraphs to sentences, boilerplate left out.
+
+A border is asked for at every full stop, question mark, exclamation mark and ellipsis. The rules in ``RULES`` are
+asked in their order; the first that has an opinion decides (``True``: a sentence ends here, ``False``: it goes on,
+``None``: no opinion). Text is never changed: sentences are offsets into it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from kzind.corpus.boilerplate import find_boilerplate
+from kzind.corpus.language import detect_language, sentence_language
+from kzind.corpus.lines import Line, lines_of, trim
+from kzind.languages import LANGUAGES, lexicon
+from kzind.types import Sentence
+
+MAX_SENTENCE = 3000
+"""Characters. A longer stretch without a border is cut at a semicolon, a comma or a space: later steps stay bounded."""
+HEADING = 140
+"""Characters. A line without a final mark is a heading up to this length."""
+
+_CLOSERS = "»”\"')]’"
+_MARK = re.compile(r"(?:[.!?…]+)[»”\"’')\]]*")
+_NEXT = re.compile(r"\s*[«“„\"'(\[—–\-•]*\s*")
+_LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W\d_]+)*$")
+_BULLET = re.compile(r"(?:[•●▪■◦‣*+·✓✔➢►]|[-–—]\s|\(?\d{1,2}[.)](?=\s*\D)|[а-яa-z]\)\s)\s*")
+_FINAL = re.compile(r"[.!?…:;,][»”\"’')\]]*$")
+
+
+class Border(NamedTuple):
+    """A place where a sentence may end: the paragraph, its start, the mark's start and end, the next word's start."""
+
+    text: str
+    start: int
+    mark: int
+    end: int
+    next: int
+    stop: int
+
+    @property
+    def before(self) -> str:
+        """The word before the mark (``млн``, ``т.е``, ``2025``), or an empty string."""
+        match = _LAST_WORD.search(self.text, max(self.start, self.mark - 24), self.mark)
+        return match.group() if match else ""
+
+    @property
+    def after(self) -> str:
+        """The word after the border, without quotes and dashes before it."""
+        match = re.compile(r"[^\W\d_]+|\d+").match(self.text, self.next, self.stop)
+        return match.group() if match else ""
+
+    @property
+    def glued(self) -> bool:
+        """Whether no white space stands between the mark and what follows."""
+        return not self.text[self.end : self.end + 1].isspace()
+
+
+@functools.cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviation, as written, to its role, both languages together: Kazakh texts use the Russian ones."""
+    return {
+        entry.form: entry.role
+        for lang in LANGUAGES
+        for entry in lexicon(lang, "abbreviations")
+        if entry.role != "follower"
+    }
+
+
+@functools.cache
+def followers() -> frozenset[str]:
+    """Capital words that go on with an amount after its scale or unit (``млн. АҚШ``)."""
+    return frozenset(e.form for lang in LANGUAGES for e in lexicon(lang, "abbreviations") if e.role == "follower")
+
+
+def nothing_follows(border: Border) -> bool | None:
+    """The paragraph ends here: no border inside it."""
+    return False if border.next >= border.stop else None
+
+
+def small_letter(border: Border) -> bool | None:
+    """A sentence does not begin with a small letter."""
+    return False if border.after[:1].islower() else None
+
+
+def inside_number(border: Border) -> bool | None:
+    """``18.00``, ``13.10.2025``, ``№5.2``: a digit on both sides and nothing between."""
+    if not border.glued:
+        return None
+    text = border.text
+    return False if text[border.mark - 1 : border.mark].isdigit() and text[border.end : border.end + 1].isdigit() else None
+
+
+def glued(border: Border) -> bool | None:
+    """``дамуда?Үкімет``: without a space only between two Cyrillic words, the first one in small letters."""
+    if not border.glued:
+        return None
+    before = border.text[max(border.start, border.mark - 3) : border.mark]
+    follows = border.text[border.end : border.end + 2]
+    if border.text[border.mark] in "!?…" and len(border.after) > 1:
+        return True
+    if before in abbreviations() or border.before in abbreviations():
+        return None
+    lower = len(before) == 3 and before.isalpha() and before.islower() and "Ѐ" <= before[-1] <= "ԯ"
+    closed = border.text[border.end - 1] in _CLOSERS
+    upper = bool(re.match(r"[«“\"]?[Ѐ-ԯ]", follows)) and len(border.after) > 1
+    return (lower or closed) and upper
+
+
+def initial(border: Border) -> bool | None:
+    """``А. Абдамит``, ``М.Әуезов``, ``Дж. Смит``: one capital letter, or two in one initial, before a capital word."""
+    word = border.before.rpartition(".")[2]
+    if border.text[border.mark : border.end] != "." or not word[:1].isupper() or not border.after[:1].isupper():
+        return None
+    return False if len(word) == 1 or word in ("Дж", "Дз", "Ю", "Жм") else None
+
+
+def list_number(border: Border) -> bool | None:
+    """``1. Завод``: a number that opens the paragraph belongs to what follows."""
+    return False if border.text[border.start : border.mark].strip().isdigit() else None
+
+
+def abbreviation(border: Border) -> bool | None:
+    """The word before the mark is a known abbreviation; its role decides."""
+    if border.text[border.mark : border.end] != ".":
+        return None
+    word = border.before
+    role = abbreviations().get(word) or abbreviations().get(word.rpartition(".")[2])
+    if role is None or role == "end":
+        return None
+    if role == "inner":
+        return False
+    if role == "year":
+        return year_abbreviation(border)
+    if role == "scale" and border.after[:1].isdigit():
+        return False
+    return amount_abbreviation(border)
+
+
+def year_abbreviation(border: Border) -> bool | None:
+    """``2019 г. Завод``: a border after a number, unless the sentence has hardly begun; ``г. Риддер``: none."""
+    head = border.text[border.start : border.mark].rstrip("гжГЖ. ")
+    if not head[-1:].isdigit() or not border.after[:1].isupper():
+        return False
+    return len(head.strip()) > 45
+
+
+def amount_abbreviation(border: Border) -> bool | None:
+    """``5 млн. АҚШ доллары``: none before a country, a currency or another capital abbreviation."""
+    after = border.after
+    if after in followers() or (after.isupper() and len(after) > 1):
+        return False
+    return True if after[:1].isupper() else None
+
+
+def speech_goes_on(border: Border) -> bool | None:
+    """``…», — деді әкім``: after the closing mark a comma or a dash with a small letter goes on."""
+    return False if border.text[border.end : border.end + 1] in ",;:" else None
+
+
+def capital_or_digit(border: Border) -> bool | None:
+    """A sentence begins with a capital letter, a digit, or a bracket or quote before one."""
+    return border.after[:1].isupper() or border.after[:1].isdigit() or None
+
+
+RULES: tuple[Callable[[Border], bool | None], ...] = (
+    nothing_follows,
+    small_letter,
+    speech_goes_on,
+    inside_number,
+    list_number,
+    initial,
+    abbreviation,
+    glued,
+    capital_or_digit,
+)
+
+
+def borders(text: str, start: int, stop: int) -> Iterator[int]:
+    """Where sentences end inside ``text[start:stop]``, in order; ``stop`` itself is not given."""
+    begin = start
+    for match in _MARK.finditer(text, start, stop):
+        follows = _NEXT.match(text, match.end(), stop)
+        border = Border(text, begin, match.start(), match.end(), follows.end() if follows else match.end(), stop)
+        verdict = next((v for v in (rule(border) for rule in RULES) if v is not None), False)
+        if verdict:
+            yield match.end()
+            begin = match.end()
+
+
+def cut_long(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """``(start, stop)``, cut into pieces of at most ``MAX_SENTENCE`` characters at a semicolon, comma or space."""
+    while stop - start > MAX_SENTENCE:
+        limit = start + MAX_SENTENCE
+        at = max((text.rfind(mark, start + MAX_SENTENCE // 2, limit) for mark in ";"), default=-1)
+        for mark in (", ", " "):
+            at = at if at > 0 else text.rfind(mark, start + MAX_SENTENCE // 2, limit)
+        at = at + 1 if at > 0 else limit
+        yield start, at
+        start = at
+    yield start, stop
+
+
+def goes_on(line: Line, following: Line, longest: int, wrapped: bool) -> bool:
+    """Whether ``following`` continues the sentence that ``line`` leaves open: a hard line break inside a paragraph."""
+    if not following.text or _FINAL.search(line.text) or _BULLET.match(following.text):
+        return bool(following.text) and wrapped and len(line.text) >= 0.6 * longest and not _BULLET.match(following.text)
+    if following.text[0].islower():
+        return len(line.text) >= 30
+    return wrapped and len(line.text) >= 0.75 * longest
+
+
+def is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether a page breaks its lines at a width: short lines of which most end without a final mark and go on small."""
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
+    longest = max((len(line.text) for line in lines), default=0)
+    if len(pairs) < 3 or longest > 130:
+        return False
+    return sum(b.text[0].islower() and not _FINAL.search(a.text) for a, b in pairs) >= 0.4 * len(pairs)
+
+
+def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Start and end of each paragraph: a line, or several that a hard line break cuts."""
+    wrapped = is_wrapped(lines)
+    longest = max((len(line.text) for line in lines), default=0)
+    start: int | None = None
+    for number, line in enumerate(lines):
+        if not line.text:
+            continue
+        start = line.start if start is None else start
+        following = lines[number + 1] if number + 1 < len(lines) else Line(line.end, line.end, "")
+        if not goes_on(line, following, longest, wrapped):
+            yield start, line.end
+            start = None
+
+
+def without(lines: Sequence[Line], pieces: Sequence[tuple[int, int]], text: str) -> list[Line]:
+    """The lines with boilerplate pieces cut off; a line that is all boilerplate becomes empty."""
+    kept, at = [], 0
+    for line in lines:
+        start, end = line.start, line.end
+        while at < len(pieces) and pieces[at][1] <= start:
+            at += 1
+        number = at
+        while number < len(pieces) and pieces[number][0] < end:
+            piece_start, piece_end = pieces[number]
+            if piece_start <= start:
+                start = min(end, max(start, piece_end))
+            elif piece_end >= end:
+                end = piece_start
+            number += 1
+        start, end = trim(text, start, end)
+        kept.append(Line(start, end, text[start:end]))
+    return kept
+
+
+def kind_of(paragraph: str, first: bool, last: bool, after_colon: bool) -> str:
+    """``title``, ``heading``, ``list`` or ``body``: what a paragraph is, by its shape and place."""
+    open_end = not re.search(r"[.…;:,][»”\"’')\]]*$", paragraph)
+    short = len(paragraph) <= HEADING
+    if first and not last and open_end and len(paragraph) <= 2 * HEADING:
+        return "title"
+    if _BULLET.match(paragraph) and not re.match(r"[-–—]\s", paragraph):
+        return "list"
+    if paragraph.endswith(";") or (after_colon and short):
+        return "list"
+    if open_end and short and not last and not paragraph.endswith(("!", "?")) and not _BULLET.match(paragraph):
+        return "heading"
+    return "body"
+
+
+def split_sentences(text: str, lang: str | None = None) -> list[Sentence]:
+    """The sentences of ``text`` in order, not overlapping, with language and kind; boilerplate is in none.
+
+    ``lang`` is the language of the document (``kk``, ``ru``); by default it is detected.
+    """
+    document_lang = lang or detect_language(text)
+    pieces = [(piece.char_start, piece.char_end) for piece in find_boilerplate(text)]
+    spans = list(paragraphs(without(list(lines_of(text)), pieces, text)))
+    sentences: list[Sentence] = []
+    after_colon = False
+    for number, (start, stop) in enumerate(spans):
+        paragraph = text[start:stop]
+        kind = kind_of(paragraph, number == 0, number == len(spans) - 1, after_colon)
+        after_colon = paragraph.endswith(":") or (kind == "list" and paragraph.endswith((";", ",")))
+        begin = start
+        for end in [*borders(text, start, stop), stop]:
+            for a, b in cut_long(text, begin, end):
+                a, b = trim(text, a, b)
+                if any(c.isalnum() for c in text[a:b]):
+                    sentences.append(Sentence(a, b, sentence_language(text[a:b], document_lang), kind))
+            begin = end
+    return sentences
