@@ -1,0 +1,516 @@
+"""Places in a text, and the regions of Kazakhstan that they lie in.
+
+``find_places`` is one pass over the words of a text: each word is looked up with its endings, the words beside it say
+what kind of place it is («город», «области», ``ауданында``), and what remains open stays open (several codes).
+``resolve`` settles namesakes by what else a document names, ``main_regions`` says what a document is about.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kzind.entities.gazetteer import (
+    FORMED_2022,
+    FORMED_ON,
+    Gazetteer,
+    Place,
+    fold,
+    kazakh,
+    russian,
+    russified,
+    villages,
+)
+from kzind.entities.russian_forms import adjective_forms, word_forms
+from kzind.languages import lexicon
+from kzind.types import Entity
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐‑–][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place as found: its span, its readings after the type words beside it, and the type word's kind, if any."""
+
+    start: int
+    end: int
+    normal: str
+    readings: tuple[Place, ...]
+    kind: str | None = None
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Codes of all readings, in the order of the readings, each once."""
+        return tuple(dict.fromkeys(code for reading in self.readings for code in reading.regions))
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [_Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _WORD.finditer(text)]
+
+
+# ---------------------------------------------------------------- words for kinds of places
+
+
+@functools.cache
+def _russian_kind_words(position: str) -> dict[str, str]:
+    """Form of a type word → kind, for words that stand ``before`` or ``after`` the name."""
+    kinds = {}
+    for entry in lexicon("ru", "place_words"):
+        if entry.role in (position, "both") and " " not in entry.form:
+            short = len(entry.form) < 4 or "-" in entry.form or entry.form in ("обл", "имени")
+            for form in {fold(entry.form)} if short else word_forms(entry.form):
+                if len(form) > 3 or short:
+                    kinds[form] = entry.value
+    return kinds
+
+
+_KAZAKH_CASE = (
+    "(?:н[ыі]ң|д[ыі]ң|т[ыі]ң|[ғгқк][ае]|н?[ае]|[ндт][ыі]|н|н?[дт][ае]|[дтн][ае]н|нан|нен|[мбп]ен"
+    "|н?[дт][ае][ғг][ыі](?:[лндт][ае]р)?(?:н?[ыі]ң?|на|не|да|де|ға|ге)?)"
+)
+#: What may follow the stem of a place name in Kazakh: adjective in -лық, plural, possessive, case.
+_KAZAKH_ENDING = re.compile(
+    f"-?(?:[лдт][ыі][қкғг])?(?:[лдт][ае]р)?(?:с?[ыі])?{_KAZAKH_CASE}?(?:-?(?:ау|ақ|мыс))?$"
+)
+_KAZAKH_ADJECTIVE = re.compile("-?[лдт][ыі][қкғг]")
+#: What may follow a type word: облыс-ы-ның, аудан-дар-ы-нда.
+_KAZAKH_TYPE_ENDING = re.compile(f"(?:[лдт][ае]р)?с?[ыі]{_KAZAKH_CASE}?$")
+
+
+@functools.cache
+def _kazakh_kind_words() -> dict[str, str]:
+    return {e.form: e.value for e in lexicon("kk", "place_words") if " " not in e.form}
+
+
+@functools.lru_cache(maxsize=65536)
+def _kazakh_kind(word: str) -> tuple[str, str] | None:
+    """(kind, nominative) of a Kazakh type word in any case (``облысында`` → region, облысы), else ``None``."""
+    for stem, kind in _kazakh_kind_words().items():
+        if word.startswith(stem):
+            rest = word[len(stem) :]
+            if not rest:
+                return (kind, stem) if stem in ("атындағы", "обл") else None
+            if _KAZAKH_TYPE_ENDING.match(rest):
+                vowel = re.match("(?:[лдт][ае]р)?с?[ыі]", rest)
+                return kind, stem + (vowel.group() if vowel else "")
+    return None
+
+
+# ---------------------------------------------------------------- readings
+
+
+_FITS = {
+    "region": ("region",),
+    "district": ("district",),
+    "city": ("city", "village", "foreign"),
+    "village": ("village", "city"),
+    "site": ("village", "city", "district", "region"),
+}
+
+
+def _fitting(readings: Sequence[Place], kind: str | None) -> tuple[Place, ...]:
+    """Readings that a type word of ``kind`` allows."""
+    if kind is None:
+        return tuple(readings)
+    return tuple(r for r in readings if r.kind in _FITS.get(kind, ()))
+
+
+_PRIORITY = ("city", "region", "village", "country", "foreign", "district")
+
+
+def _without_type(readings: Sequence[Place]) -> tuple[Place, ...]:
+    """Readings of a bare name: a city, else a region, else … ; districts only where nothing else bears the name."""
+    for kind in _PRIORITY:
+        if chosen := tuple(r for r in readings if r.kind == kind):
+            return chosen
+    return ()
+
+
+def _found(tokens: Sequence[_Token], first: int, last: int, normal: str, readings: Iterable[Place],
+           kind: str | None = None) -> Found:
+    return Found(tokens[first].start, tokens[last].end, normal, tuple(readings), kind)
+
+
+# ---------------------------------------------------------------- Russian
+
+
+_LOCATIVE = frozenset("в во из до под близ около возле через".split())
+_JOINERS = frozenset(("и", "или", "да"))
+
+
+def _several_words(gazetteer: Gazetteer, tokens: Sequence[_Token], i: int) -> tuple[int, tuple[Place, ...]] | None:
+    """The longest name of several words that starts at token ``i``: (index of its last token, readings)."""
+    for words, place in gazetteer.several.get(tokens[i].folded, ()):
+        last = i + len(words) - 1
+        if last < len(tokens) and all(tokens[i + k].folded in forms for k, forms in enumerate(words)):
+            rivals = [p for w, p in gazetteer.several[tokens[i].folded]
+                      if len(w) == len(words) and all(tokens[i + k].folded in f for k, f in enumerate(w))]
+            return last, tuple(dict.fromkeys([place, *rivals]))
+    return None
+
+
+def _gap(text: str, tokens: Sequence[_Token], i: int) -> str:
+    """What stands between tokens ``i`` and ``i + 1``."""
+    return text[tokens[i].end : tokens[i + 1].start] if 0 <= i < len(tokens) - 1 else "\n"
+
+
+def _kind_before(text: str, tokens: Sequence[_Token], i: int) -> str | None:
+    """Kind said by the word before token ``i`` («город Рудный», «г. Рудный»)."""
+    if i == 0:
+        return None
+    gap, word = _gap(text, tokens, i - 1), tokens[i - 1].folded
+    if gap.strip(" \u00a0") not in ("", ".", "«", "\"") or (word in ("с", "г", "пр") and "." not in gap):
+        return None
+    return _russian_kind_words("before").get(word)
+
+
+def _kind_after(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
+    """(kind said by the word after token ``i``, index of that word), also across «Акмолинской и … областей»."""
+    kinds = _russian_kind_words("after")
+    j = i + 1
+    while j < len(tokens) and j <= i + 8:
+        gap = _gap(text, tokens, j - 1).strip(" \u00a0")
+        if gap not in ("", ","):
+            break
+        word = tokens[j].folded
+        if gap == "" and word in kinds:
+            return kinds[word], j
+        if word in ("сельск", "сельского", "сельском", "сельский", "сельскому", "сельским") and j + 1 < len(tokens):
+            return ("village", j + 1) if tokens[j + 1].folded.startswith("округ") else (None, i)
+        is_adjective = any(p.adjective for p in gazetteer.single.get(word, ()))
+        if not is_adjective and word not in _JOINERS:
+            break
+        j += 1
+    return None, i
+
+
+def _russian_normal_adjective(token: _Token, word: str) -> str:
+    """Nominative of «Актюбинской области»: the adjective agrees with the type word."""
+    for ending in ("ого", "его", "ому", "ему", "ыми", "ими", "ая", "ой", "ую", "ий", "ый", "ом", "ым", "им", "ые", "ие",
+                   "ых", "их", "ою", "ое"):
+        if token.text.lower().endswith(ending):
+            stem = token.text[: -len(ending)]
+            return stem + ("ая" if word in ("область", "обл") else "ий")
+    return token.text
+
+
+_TYPE_NOMINATIVE = {"region": "область", "district": "район"}
+
+
+def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazetteer) -> tuple[Found, int] | None:
+    """The place that starts at token ``i`` and the index of its last token."""
+    token = tokens[i]
+    several = _several_words(gazetteer, tokens, i)
+    if several:
+        last, readings = several
+        return _read_russian_name(text, tokens, i, last, readings)
+    readings = gazetteer.single.get(token.folded, ())
+    before = _kind_before(text, tokens, i)
+    if before in ("street", "nature"):
+        return None
+    adjectives = tuple(r for r in readings if r.adjective)
+    names = tuple(r for r in readings if not r.adjective)
+    kind, end = _kind_after(text, tokens, i, gazetteer)
+    if kind in ("region", "district") and adjectives and token.text[0].isupper():
+        fitting = tuple(r for r in adjectives if r.kind == kind)
+        if fitting:
+            word = tokens[end].folded
+            adjacent = end == i + 1
+            short = word if word in ("обл", "р-н") else _TYPE_NOMINATIVE[kind]
+            normal = f"{_russian_normal_adjective(token, short)} {short}"
+            return _found(tokens, i, end if adjacent else i, normal, fitting, kind), end if adjacent else i
+        return None
+    if kind == "village" and token.text[0].isupper() and end > i + 1:
+        return _rural_district(tokens, i, end)
+    if kind == "street" and end == i + 1:
+        return None
+    if names and token.text[0].isupper():
+        return _read_russian_name(text, tokens, i, i, names)
+    if before == "village" and token.text[0].isupper() and not readings:
+        return _village(tokens, i)
+    if adjectives:
+        return _bare_adjective(tokens, i, adjectives)
+    if "-" in token.text:
+        return None
+    return None
+
+
+def _bare_adjective(tokens: Sequence[_Token], i: int, adjectives: Sequence[Place]) -> tuple[Found, int] | None:
+    """«шымкентский завод»: the reading of the lexicon, else the city, else the region; never a mere district."""
+    first = adjectives[0]
+    chosen = [first] if first.kind == "city" else [p for p in adjectives if p.kind in ("city", "region", "country")][:1]
+    if not chosen:
+        return None
+    return _found(tokens, i, i, chosen[0].normal, chosen), i
+
+
+def _read_russian_name(text: str, tokens: Sequence[_Token], i: int, last: int,
+                       readings: tuple[Place, ...]) -> tuple[Found, int] | None:
+    """A noun: «город Рудный», «область Абай», «Сауранский», «в Рудном», «Караганда»."""
+    before = _kind_before(text, tokens, i)
+    if before in ("street", "nature"):
+        return None
+    first = i
+    if before in ("region", "district"):
+        fitting = _fitting(readings, before)
+        if fitting:
+            first = i - 1
+            name = fitting[0].normal
+            normal = name if " " in name else f"{_TYPE_NOMINATIVE[before]} {name}"
+            return _found(tokens, first, last, normal, fitting, before), last
+        return None
+    if before:
+        fitting = _fitting(readings, before) or (readings if before != "city" else ())
+        return (_found(tokens, i, last, fitting[0].normal, fitting, before), last) if fitting else None
+    if any(r.cautious for r in readings):
+        previous = tokens[i - 1].folded if i and not _gap(text, tokens, i - 1).strip() else ""
+        if previous not in _LOCATIVE or text[tokens[i].start].islower():
+            return None
+        readings = tuple(replace(r, cautious=False) for r in readings)
+    chosen = _without_type(readings)
+    return (_found(tokens, i, last, chosen[0].normal, chosen), last) if chosen else None
+
+
+@functools.lru_cache(maxsize=16384)
+def _village_codes(form: str) -> tuple[str, tuple[str, ...]] | None:
+    """(nominative in small letters, region codes) of a Russian village name in any case."""
+    known = villages()
+    key = russified(form)
+    stems = {key} | {key[:-k] for k in (1, 2, 3) if len(key) - k > 2}
+    for stem in sorted(stems, key=len, reverse=True):
+        for ending in ("", "ь", "й", "а", "я", "о", "е", "ы", "и", "ка", "ий", "ый", "ое", "ая"):
+            name = stem + ending
+            if name in known and (name == key or key in word_forms(name)):
+                return name, known[name]
+    return None
+
+
+def _village(tokens: Sequence[_Token], i: int) -> tuple[Found, int] | None:
+    found = _village_codes(tokens[i].folded)
+    if not found:
+        return None
+    name, codes = found
+    shown = name.title() if name.isalpha() else tokens[i].text
+    return _found(tokens, i, i, shown, (Place(shown, "village", codes),), "village"), i
+
+
+def _rural_district(tokens: Sequence[_Token], i: int, end: int) -> tuple[Found, int] | None:
+    """«Согетинском сельском округе»."""
+    stem = re.sub("(?:ого|его|ому|ему|ий|ый|ой|ом|ем|им|ым)$", "", tokens[i].folded)
+    codes = next((villages()[stem + e] for e in ("ий", "ый", "ой") if stem + e in villages()), None)
+    if not codes:
+        return None
+    normal = f"{_russian_normal_adjective(tokens[i], 'округ')} сельский округ"
+    return _found(tokens, i, end, normal, (Place(normal, "village", codes),), "village"), end
+
+
+_ = adjective_forms
+
+
+# ---------------------------------------------------------------- Kazakh
+
+
+@functools.lru_cache(maxsize=65536)
+def _kazakh_readings(word: str) -> tuple[str, str, tuple[Place, ...]] | None:
+    """(stem, ending, readings) of a Kazakh word in any form, the longest stem first."""
+    single = kazakh().single
+    for length in range(len(word), 1, -1):
+        if (stem := word[:length]) in single and _KAZAKH_ENDING.match(word[length:]):
+            return stem, word[length:], single[stem]
+    return None
+
+
+def _several_kazakh(tokens: Sequence[_Token], i: int) -> tuple[int, tuple[Place, ...]] | None:
+    """The longest Kazakh name of several words at token ``i``; only the last word takes an ending."""
+    for words, place in kazakh().several.get(tokens[i].folded, ()):
+        last = i + len(words) - 1
+        if last >= len(tokens) or any(tokens[i + k].folded not in words[k] for k in range(len(words) - 1)):
+            continue
+        stem = next(iter(words[-1]))
+        word = tokens[last].folded
+        if word.startswith(stem) and _KAZAKH_ENDING.match(word[len(stem) :]):
+            return last, (place,)
+    return None
+
+
+_KAZAKH_JOINERS = frozenset(("және", "мен", "пен", "бен", "әрі"))
+
+
+def _kazakh_kind_after(text: str, tokens: Sequence[_Token], last: int) -> tuple[str | None, int, str]:
+    """(kind, index, nominative) of the type word after a name, also across «Түркістан, Жамбыл облыстары»."""
+    j = last + 1
+    while j < len(tokens) and j <= last + 8:
+        gap = _gap(text, tokens, j - 1).strip(" \u00a0»\"”")
+        if gap not in ("", ","):
+            break
+        word = tokens[j].folded
+        if gap == "":
+            if word == "кен" and j + 1 < len(tokens) and tokens[j + 1].folded.startswith("орн"):
+                return "site", j + 1, "кен орны"
+            if kind := _kazakh_kind(word):
+                plural = re.search("[лдт][ае]р[ыі]", word)
+                return (kind[0], j, kind[1]) if j == last + 1 or plural else (None, last, "")
+        if word not in _KAZAKH_JOINERS and not _kazakh_readings(word):
+            break
+        j += 1
+    return None, last, ""
+
+
+_KAZAKH_WHERE = re.compile("(?:н?[дт][ае]|н?[дт][ае][ғг][ыі]|[дтн][ае]н|нан|нен)$")
+
+
+def _read_kazakh(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, int] | None:
+    """The place that starts at token ``i`` and the index of its last token."""
+    token = tokens[i]
+    several = _several_kazakh(tokens, i)
+    if several:
+        last, readings = several
+        ending = ""
+    else:
+        read = _kazakh_readings(token.folded)
+        if not read:
+            return _kazakh_village(text, tokens, i)
+        _, ending, readings = read
+        last = i
+        if not token.text[0].isupper():
+            if not _KAZAKH_ADJECTIVE.match(ending):
+                return None
+            readings = tuple(replace(r, adjective=True) for r in readings)
+    kind, end, nominative = _kazakh_kind_after(text, tokens, last)
+    if kind == "street" and end == last + 1:
+        return None
+    if kind == "nature" and end == last + 1:
+        normal = f"{readings[0].normal} {nominative}"
+        return _found(tokens, i, end, normal, (replace(readings[0], regions=(), normal=normal),), kind), end
+    if kind:
+        fitting = _fitting(readings, kind)
+        if fitting and end == last + 1 or fitting and kind == "site":
+            name = text[token.start : tokens[last].end]
+            return _found(tokens, i, end, f"{name} {nominative}", fitting, kind), end
+        if fitting:
+            return _found(tokens, i, last, f"{_bare_kazakh(fitting[0])} {_single(nominative)}", fitting, kind), last
+        if end == last + 1:
+            return _kazakh_village(text, tokens, i)
+    if any(r.cautious for r in readings):
+        sure = tuple(r for r in readings if not r.cautious)
+        if not sure and not _KAZAKH_WHERE.search(ending):
+            return None
+    chosen = _without_type(readings)
+    return (_found(tokens, i, last, _bare_kazakh(chosen[0]), chosen), last) if chosen else None
+
+
+def _bare_kazakh(place: Place) -> str:
+    return re.sub(" (?:облысы|ауданы|қаласы)$", "", place.normal)
+
+
+def _single(nominative: str) -> str:
+    """«облыстары» → «облысы»."""
+    return {"облыстары": "облысы", "аудандары": "ауданы", "қалалары": "қаласы", "ауылдары": "ауылы"}.get(
+        nominative, nominative)
+
+
+def _kazakh_village(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, int] | None:
+    """A capitalised word before «ауылы», «ауданы», «қаласы» …: a place, whether the tables know it or not."""
+    token = tokens[i]
+    if not token.text[0].isupper() or i + 1 >= len(tokens) or _gap(text, tokens, i).strip(" \u00a0»\"”"):
+        return None
+    kind = _kazakh_kind(tokens[i + 1].folded)
+    if not kind or kind[0] == "street":
+        return None
+    codes = villages().get(russified(token.text), ()) if kind[0] == "village" else ()
+    normal = f"{token.text} {kind[1]}"
+    return _found(tokens, i, i + 1, normal, (Place(normal, "village", codes),), kind[0]), i + 1
+
+
+# ---------------------------------------------------------------- public
+
+
+def scan(text: str, lang: str) -> list[Found]:
+    """All places of ``text`` in text order, not overlapping, with their readings."""
+    tokens = _tokens(text)
+    gazetteer = russian() if lang == "ru" else kazakh()
+    found, i = [], 0
+    while i < len(tokens):
+        read = (_read_russian(text, tokens, i, gazetteer) if lang == "ru" else _read_kazakh(text, tokens, i))
+        if read:
+            place, last = read
+            found.append(place)
+            i = last
+        i += 1
+    return found
+
+
+def find_places(text: str, lang: str) -> list[Entity]:
+    """Places of ``text`` as ``LOC`` entities: nominative, and the regions of Kazakhstan they may lie in."""
+    return [
+        Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions)
+        for f in scan(text, lang)
+    ]
+
+
+def country_of(text: str, lang: str | None = None) -> str | None:
+    """ISO 3166-1 alpha-2 code of the first country named in ``text`` (name, abbreviation or adjective), or ``None``.
+
+    Foreign cities count for their country, places in Kazakhstan do not. Without ``lang`` both languages are tried.
+    """
+    for language in (lang,) if lang else ("ru", "kk"):
+        for found in scan(text, language):
+            for reading in found.readings:
+                if reading.kind in ("country", "foreign"):
+                    return reading.country
+    return None
+
+
+def as_of(code: str, published: str | None) -> str:
+    """The region that ``code`` was part of on the day of publication: those formed in June 2022 fall to their parent."""
+    if published and code in FORMED_2022 and published[:10] < FORMED_ON[: len(published)]:
+        return FORMED_2022[code]
+    return code
+
+
+def resolve(entities: Sequence[Entity], document_regions: Sequence[str] = (),
+            published: str | None = None) -> list[Entity]:
+    """Entities with namesakes settled by the regions that the document is about and by the date of publication.
+
+    A place with several codes keeps those among ``document_regions``, if there are any. Codes of regions formed in
+    2022 become those of their parents in older documents.
+    """
+    resolved = []
+    for entity in entities:
+        codes = tuple(dict.fromkeys(as_of(code, published) for code in entity.regions))
+        if len(codes) > 1:
+            codes = tuple(c for c in document_regions if c in codes) or codes
+        resolved.append(entity if codes == entity.regions else replace(entity, regions=codes))
+    return resolved
+
+
+_NATIONAL_DATELINE = re.compile(r"^\W*(?:АСТАНА|НУР-СУЛТАН|НҰР-СҰЛТАН|АЛМАТЫ)\b[^\n]{0,40}?(?:[-–—]|\n)", re.MULTILINE)
+
+
+def main_regions(text: str, title: str | None = None, entities: Sequence[Entity] | None = None,
+                 published: str | None = None, lang: str | None = None) -> tuple[str, ...]:
+    """Codes of the regions that a document is about, main one first; empty for national news.
+
+    A region scores by mention: 4 in the title, 2 in the first third, 1 later; a namesake shares its score out.
+    """
+    found = list(entities) if entities is not None else find_places(text, lang or "ru")
+    scores: Counter[str] = Counter()
+    dateline = _NATIONAL_DATELINE.search(text)
+    for entity in found:
+        codes = tuple(dict.fromkeys(as_of(code, published) for code in entity.regions))
+        if dateline and dateline.start() <= entity.char_start < dateline.end():
+            continue
+        for code in codes:
+            scores[code] += (4 if title and entity.text in title else 2 if entity.char_start < 300 else 1) / len(codes)
+    return tuple(code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])))
