@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import bisect
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kzind.facts.verbs import stem, verb_form
 from kzind.languages import LANGUAGES, lexicon
 from kzind.lexical import Hit, Phrases, Token, tokenize
 from kzind.types import Amount, Document, Entity, Sentence
 
 CUE_LEXICONS = ("cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure")
+YEAR = re.compile(r"(?:19|20)\d\d$")
 CLAUSE_SIGNS = frozenset(",;:–—()")
+
+
+def is_word(token: Token) -> bool:
+    """Whether the token is a word, not a number or a sign."""
+    return token.norm[0].isalpha()
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,21 @@ class SentenceReading:
     entities: tuple[Entity, ...]
     cues: tuple[Hit, ...]
     clause_of: tuple[int, ...]
+
+    @functools.cached_property
+    def stems(self) -> tuple[str | None, ...]:
+        """The stem of each token that is a word."""
+        return tuple(stem(t.norm, self.sentence.lang) if is_word(t) else None for t in self.tokens)
+
+    @functools.cached_property
+    def verbs(self) -> tuple[str | None, ...]:
+        """The verb form of each token that is a verb."""
+        return tuple(verb_form(t.norm, self.sentence.lang) if is_word(t) else None for t in self.tokens)
+
+    @functools.cached_property
+    def years(self) -> tuple[int | None, ...]:
+        """The year of each token that is one."""
+        return tuple(int(t.norm) if YEAR.match(t.norm) else None for t in self.tokens)
 
     def token_at(self, offset: int) -> int:
         """The number of the first token that ends behind ``offset``."""

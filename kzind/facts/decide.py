@@ -1,0 +1,89 @@
+"""From an amount to a fact: what it measures, and what is to be said of it.
+
+``ATTRIBUTES`` is the order of the decisions; a later one may look at an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from kzind.facts.features import features, unit_group
+from kzind.facts.model import Decision, load_model
+from kzind.facts.names import decide_investor, decide_organisation
+from kzind.facts.place import decide_region
+from kzind.facts.reading import Candidate
+from kzind.facts.sector import decide_sector
+from kzind.facts.time import decide_year
+
+NONE = "none"
+_SHARES = (
+    "jobs", "projects", "enterprises", "investment", "output", "capacity", "productivity", "cost", "safety", "exports",
+    "trade", "revenue", "taxes", "localisation", "area", NONE,
+)  # fmt: skip
+INDICATORS_OF: dict[str, tuple[str, ...]] = {
+    "money": ("investment", "output", "productivity", "cost", "exports", "trade", "revenue", "taxes", NONE),
+    "share": _SHARES,
+    "ratio": _SHARES,
+    "people": ("jobs", "safety", NONE),
+    "jobs": ("jobs", NONE),
+    "projects": ("projects", NONE),
+    "enterprises": ("enterprises", "exports", NONE),
+    "zones": ("zones", NONE),
+    "countries": ("exports", NONE),
+    "area": ("area", "capacity", "output", NONE),
+    "length": ("length", "capacity", "output", NONE),
+    "power": ("capacity", "output", NONE),
+    "mass": ("output", "capacity", "exports", "safety", NONE),
+    "number": (NONE,),
+}
+MODELLED = ("status", "scope", "modernisation", "measure")
+
+
+class Judged(NamedTuple):
+    """An amount with its indicator and attributes; ``decisions`` holds the models' word on each."""
+
+    candidate: Candidate
+    features: list[str]
+    indicator: Decision
+    attributes: dict[str, Any]
+    decisions: dict[str, Decision]
+    rules: tuple[str, ...]
+
+
+def with_indicator(found: Sequence[str], indicator: str) -> list[str]:
+    """Features of an amount whose indicator is known: also joined to it, where that matters."""
+    joined = [f"{indicator}&{f}" for f in found if f.startswith(("verb", "group", "cue", "nearest"))]
+    return [*found, f"indicator:{indicator}", *joined]
+
+
+def decide_indicator(candidate: Candidate, found: Sequence[str]) -> Decision:
+    """What the amount measures, among what its unit allows; ``none`` where it is no economic figure."""
+    amount = candidate.amount
+    return load_model("indicator").decide(found, INDICATORS_OF[unit_group(amount.kind, amount.unit)])
+
+
+def judge(candidate: Candidate) -> Judged | None:
+    """The fact that an amount states, or None."""
+    found = features(candidate)
+    indicator = decide_indicator(candidate, found)
+    if indicator.value == NONE:
+        return None
+    known = with_indicator(found, indicator.value)
+    decisions = {name: load_model(name).decide(known) for name in MODELLED}
+    attributes: dict[str, Any] = {name: decision.value for name, decision in decisions.items()}
+    attributes["modernisation"] = attributes["modernisation"] == "True"
+    rules = [f"amount:{candidate.amount.rule}"]
+    attributes["region"], rule = decide_region(candidate)
+    rules.append(f"region:{rule}")
+    year = decide_year(candidate, attributes["status"])
+    attributes |= {"year": year.year, "year_from": year.year_from, "year_basis": year.basis}
+    rules.append(f"year:{year.rule}")
+    attributes["sector"] = decide_sector(candidate, attributes["scope"])
+    attributes["organisation"], rule = decide_organisation(candidate)
+    rules.append(f"organisation:{rule}")
+    investor, country, rule = decide_investor(candidate, indicator.value)
+    attributes |= {"investor": investor, "investor_country": country}
+    if rule:
+        rules.append(f"investor:{rule}")
+    return Judged(candidate, known, indicator, attributes, decisions, tuple(rules))

@@ -1,0 +1,152 @@
+"""What the models look at: the words, cues and verb forms around an amount, by where they stand.
+
+A feature is a short string that says what was seen and where: ``c:построить`` (a word of the amount's clause),
+``cue:status=planned:s`` (a lexicon cue somewhere in the sentence), ``verb:past:after`` (the next verb behind the
+amount). Places: ``in`` the quote, ``b`` and ``a`` the three words before and after, ``c`` the clause, ``s`` the
+sentence, ``p`` the sentence before, ``t`` the headline.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+
+from kzind.facts.reading import Candidate, is_word
+from kzind.facts.verbs import stem
+from kzind.lexical import tokenize
+
+WINDOW = 3
+UNIT_GROUPS = {
+    "%": "share", "pp": "share", "ratio": "ratio", "people": "people", "jobs": "jobs", "projects": "projects",
+    "enterprises": "enterprises", "zones": "zones", "countries": "countries", "ha": "area", "m2": "area", "km": "length",
+    "m": "length", "MW": "power", "kW": "power",
+}  # fmt: skip
+
+
+def unit_group(kind: str, unit: str | None) -> str:
+    """The sort of a unit: ``money share ratio people jobs … area length power mass number``."""
+    if kind == "money":
+        return "money"
+    if unit is None:
+        return "number"
+    return UNIT_GROUPS.get(unit, "mass")
+
+
+@functools.lru_cache(maxsize=4096)
+def _title_stems(title: str, lang: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem(t.norm, lang) for t in tokenize(title) if is_word(t)))
+
+
+def features(candidate: Candidate) -> list[str]:
+    """The features of an amount, the same list for every attribute."""
+    found = [*_amount_features(candidate), *_word_features(candidate), *_cue_features(candidate)]
+    found += [*_verb_features(candidate), *_year_features(candidate), *_neighbour_features(candidate)]
+    found += _document_features(candidate)
+    return list(dict.fromkeys(found))
+
+
+def _amount_features(c: Candidate) -> list[str]:
+    a = c.amount
+    group = unit_group(a.kind, a.unit)
+    size = int(math.log10(abs(a.value))) if a.value else -1
+    found = ["bias", f"unit:{a.unit}", f"group:{group}", f"qualifier:{a.qualifier}", f"size:{group}:{size}"]
+    found.append(f"rule:{a.rule}")
+    if a.value_before is not None:
+        found.append("change")
+    found.append(f"first:{c.place.tokens[c.first].norm if is_word(c.place.tokens[c.first]) else '#'}")
+    return found
+
+
+def _word_features(c: Candidate) -> list[str]:
+    place, clause = c.place, c.clause
+    found = []
+    for i, s in enumerate(place.stems):
+        if s is None:
+            continue
+        if c.first <= i < c.last:
+            found.append(f"in:{s}")
+            continue
+        found.append(f"s:{s}")
+        if place.clause_of[i] == clause:
+            found.append(f"c:{s}")
+        if c.first - WINDOW <= i < c.first:
+            found.append(f"b:{s}")
+        elif c.last <= i < c.last + WINDOW:
+            found.append(f"a:{s}")
+    before = c.before()
+    if before is not None:
+        found += [f"p:{s}" for s in before.stems if s is not None]
+    if c.reading.document.title:
+        found += [f"t:{s}" for s in _title_stems(c.reading.document.title, c.reading.document.lang)]
+    return found
+
+
+def _cue_features(c: Candidate) -> list[str]:
+    place, found = c.place, []
+    nearest: dict[str, tuple[int, str]] = {}
+    for hit in place.cues:
+        name = f"{hit.entry.role}={hit.entry.value}"
+        found.append(f"cue:{name}:s")
+        if place.clause_of[hit.first] == c.clause:
+            found.append(f"cue:{name}:c")
+        distance = c.first - hit.last if hit.first < c.first else hit.first - c.last
+        if hit.entry.role not in nearest or distance < nearest[hit.entry.role][0]:
+            nearest[hit.entry.role] = (distance, hit.entry.value)
+    found += [f"nearest:{role}={value}" for role, (_, value) in nearest.items()]
+    before = c.before()
+    if before is not None:
+        found += [f"cue:{h.entry.role}={h.entry.value}:p" for h in before.cues]
+    return found
+
+
+def _verb_features(c: Candidate) -> list[str]:
+    place = c.place
+    verbs = [(i, v) for i, v in enumerate(place.verbs) if v and not c.first <= i < c.last]
+    found = [f"verb:{v}:s" for _, v in verbs]
+    found += [f"verb:{v}:c" for i, v in verbs if place.clause_of[i] == c.clause]
+    after = [v for i, v in verbs if i >= c.last]
+    before = [v for i, v in verbs if i < c.first]
+    found.append(f"verb:{after[0] if after else None}:after")
+    found.append(f"verb:{before[-1] if before else None}:before")
+    found.append(f"verb:{verbs[-1][1] if verbs else None}:last")
+    return found
+
+
+def _year_features(c: Candidate) -> list[str]:
+    published = c.reading.document.published
+    reference = int(published[:4]) if published else None
+    found = []
+    for i, year in enumerate(c.place.years):
+        if year is None or c.first <= i < c.last:
+            continue
+        if reference is None:
+            when = "unknown"
+        else:
+            when = "future" if year > reference else "past" if year < reference else "same"
+        found += [f"year:{when}:s"] + ([f"year:{when}:c"] if c.place.clause_of[i] == c.clause else [])
+    return found
+
+
+def _neighbour_features(c: Candidate) -> list[str]:
+    amounts = c.place.amounts
+    previous = amounts[c.number - 1] if c.number else None
+    following = amounts[c.number + 1] if c.number + 1 < len(amounts) else None
+    found = [
+        f"previous:{unit_group(previous.kind, previous.unit) if previous else None}",
+        f"following:{unit_group(following.kind, following.unit) if following else None}",
+    ]
+    found += [f"with:{unit_group(a.kind, a.unit)}" for a in amounts if a is not c.amount]
+    return found
+
+
+def _document_features(c: Candidate) -> list[str]:
+    organisations = {e.normal for e in c.reading.entities if e.type == "ORG"}
+    here = [e for e in c.place.entities if e.type == "ORG"]
+    return [
+        f"kind:{c.place.sentence.kind}",
+        f"sentence:{min(c.index, 2)}",
+        f"organisations:{min(len(organisations), 3)}",
+        f"organisation here:{bool(here)}",
+        f"regions:{min(len(c.reading.regions), 2)}",
+        f"lang:{c.place.sentence.lang}",
+    ]

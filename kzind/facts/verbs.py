@@ -1,0 +1,82 @@
+"""Tense and mood of words: what separates what was done from what is being done and what is promised.
+
+Russian forms come from the morphology that natasha carries (pymorphy2, OpenCorpora dictionary), Kazakh ones from the
+endings of finite verbs, participles and auxiliaries.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+KAZAKH_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("intent", ("мақ", "мек", "бақ", "бек", "пақ", "пек", "мақшы", "мекші", "бақшы", "бекші", "пақшы", "пекші",
+                "мақпыз", "мекпіз", "пақпыз", "пекпіз", "бақпыз", "бекпіз")),
+    ("future participle", ("атын", "етін", "йтын", "йтін")),
+    ("present", ("ады", "еді", "йды", "йді", "амыз", "еміз", "ймыз", "йміз")),
+    ("progressive", ("уда", "уде")),
+    ("past participle", ("ған", "ген", "қан", "кен", "ғаны", "гені", "қаны", "кені", "ғанын", "генін", "қанын", "кенін",
+                         "ғандығын", "гендігін")),
+    ("past", ("ылды", "ілді", "ынды", "інді", "лды", "лді", "нды", "нді", "рды", "рді", "тты", "тті", "ты", "ті", "ды",
+              "ді", "дық", "дік", "тық", "тік")),
+    ("converb", ("ып", "іп")),
+    ("conditional", ("са", "се", "ғанда", "генде", "қанда", "кенде")),
+    ("infinitive", ("уға", "уге", "уды", "уді", "у")),
+)  # fmt: skip
+KAZAKH_AUXILIARIES = {
+    "жатыр": "progressive", "отыр": "progressive", "тұр": "progressive", "жүр": "progressive",
+    "жатқан": "progressive", "отырған": "progressive", "тұрған": "progressive",
+    "болады": "present", "болмақ": "intent", "болған": "past participle", "болды": "past", "тиіс": "intent",
+}  # fmt: skip
+SHORTEST_VERB = 4
+
+
+@functools.cache
+def _morphology() -> Any:
+    """pymorphy2's analyser through natasha; the variable keeps it from asking for pkg_resources (Python >= 3.12)."""
+    import os
+
+    import pymorphy2_dicts_ru
+
+    os.environ.setdefault("PYMORPHY2_DICT_PATH", pymorphy2_dicts_ru.get_path())
+    from natasha import MorphVocab
+
+    return MorphVocab()
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def russian_parse(word: str) -> tuple[str, str | None]:
+    """The lemma of a Russian word and, of a verb, its form: ``past``, ``future``, ``present``, ``short past`` …"""
+    parse = _morphology().parse(word)[0]
+    return parse.normal_form.replace("ё", "е"), _russian_form(parse.tag)
+
+
+def _russian_form(tag: Any) -> str | None:
+    if tag.POS == "VERB":
+        return "imperative" if tag.mood == "impr" else {"past": "past", "futr": "future", "pres": "present"}[tag.tense]
+    if tag.POS in ("PRTS", "PRTF"):
+        return ("short " if tag.POS == "PRTS" else "participle ") + str(tag.tense) + " " + str(tag.voice)
+    return {"INFN": "infinitive", "GRND": "converb"}.get(str(tag.POS))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def kazakh_form(word: str) -> str | None:
+    """The form of a Kazakh word that may be a verb, by its ending; None for other words."""
+    if word in KAZAKH_AUXILIARIES:
+        return KAZAKH_AUXILIARIES[word]
+    if len(word) < SHORTEST_VERB:
+        return None
+    for form, endings in KAZAKH_ENDINGS:
+        if word.endswith(endings):
+            return form
+    return None
+
+
+def verb_form(word: str, lang: str) -> str | None:
+    """The form of ``word`` (small letters) in ``lang``, or None where it is no verb."""
+    return russian_parse(word)[1] if lang == "ru" else kazakh_form(word)
+
+
+def stem(word: str, lang: str) -> str:
+    """What words of one meaning share: the lemma in Russian, the first six letters in Kazakh."""
+    return russian_parse(word)[0] if lang == "ru" else word[:6]
