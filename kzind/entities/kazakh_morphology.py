@@ -52,7 +52,7 @@ def is_possessed(word: str) -> bool:
 @functools.lru_cache(maxsize=65536)
 def _sound(word: str) -> str:
     """The class of the last sound of ``word`` (casefolded): what the consonant of an ending agrees with."""
-    letters = word.rstrip("ьъ»”\"")
+    letters = word.rstrip('ьъ»”"')
     last = letters[-1:]
     if last in "ую" and letters[-2:-1] not in _VOWELS:
         return "glide"
