@@ -10,15 +10,15 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from kzind.corpus.language import detect_language
-from kzind.corpus.sentences import split_sentences
+from kzind.corpus.language import detect_language as detect_language
+from kzind.corpus.sentences import split_sentences as split_sentences
 
 _LAZY = {
     "Corpus": "kzind.corpus.reading",
     "read_corpus": "kzind.corpus.reading",
 }
 
-__all__ = ["Corpus", "detect_language", "read_corpus", "split_sentences"]
+__all__ = sorted(["detect_language", "split_sentences", *_LAZY])
 
 
 def __getattr__(name: str) -> Any:

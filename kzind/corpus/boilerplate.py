@@ -1,11 +1,46 @@
-"""Pieces of a crawled page that are no part of the report: date prefixes, counters, share buttons, credits."""
+"""Pieces of a crawled page that are no part of the report: counters, share buttons, credits, menus, date lines.
+
+Known pieces come from ``boilerplate.tsv`` and ``datelines.tsv``; the rest is known by its shape or by its place on
+the page. ``LINE_RULES`` look at a line alone; then the title is chosen, and ``PLACE_RULES`` look at a line among its
+neighbours; ``pieces_inside`` finds what stands at the edges of a line of the report. The rule's name goes into each
+piece. Text is never changed: pieces are offsets into it.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kzind.corpus.lines import lines_of
+from kzind.corpus.dates import PageDate, find_dates, left_beside, words
+from kzind.corpus.lines import FINAL, paragraphs_of, trim
+from kzind.languages import LANGUAGES, Entry, lexicon
+from kzind.lexical import fold
+
+MAX_OPEN = 200
+"""Characters. A longer line is a paragraph of the report, whatever its end."""
+MAX_TITLE = 300
+"""Characters. A longer line is no title."""
+
+_END = re.compile(r"[.;,:][»”\"’')\]]*$")
+_SIGNS = " \t\xa0•●▪■♦◆►▶✓✔|/\\*·–—-→←»«\"'“”()[]{}.,:;!?…_+<>🔖📷📸👁💬🔥"
+_DOMAIN = re.compile(
+    r"(?:https?://|www\.)?(?<![@\w])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*"
+    r"\.(?:kz|қаз|ru|com|org|net|info|media|news|asia|uz|kg|by|ua|fm|tv|io|me)\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\S+@\S+\.\w+")
+_PHONE = re.compile(r"(?:\+7|\b8)[\s(-]{1,3}\d{3,4}[\s)-]{1,3}\d[\d\s-]{4,}\d")
+_FILE = re.compile(
+    r"(?:IMG|DSC|DSCN|DSCF|PHOTO|VID|WhatsApp Image)[_ -]?\d[\w. -]*|\d{2,5}\s?[xхX×]\s?\d{2,5}"
+    r"|\S+\.(?:jpe?g|png|gif|webp|mp4)"
+)
+_HASH = re.compile(r"[0-9a-fA-F]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CODES = frozenset({"usd", "eur", "rub", "kzt", "cny", "gbp", "kgs", "uzs", "brent", "wti", "btc"})
+_BYLINE = re.compile(r"[–—-]?\s*[А-ЯӘІҢҒҮҰҚӨҺЁ][а-яәіңғүұқөһё]+ [А-ЯӘІҢҒҮҰҚӨҺЁ]{3,}(?:,|$)")
+_ISSUE = re.compile(r"№\s*\d+")
 
 
 class Piece(NamedTuple):
@@ -16,15 +51,484 @@ class Piece(NamedTuple):
     rule: str
 
 
-_DATE_PREFIX = re.compile(r"\s*date \d{4}(?:-\d\d(?:-\d\d)?)?(?=\s|$)")
+@dataclass(slots=True)
+class PageLine:
+    """A paragraph that is not empty, in most pages a line: its offsets and text, whether a blank line stands before it,
+    and the rule that calls it boilerplate."""
+
+    start: int
+    end: int
+    text: str
+    after_blank: bool
+    noise: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Short and without a full stop at its end: a title, a heading, or a piece of the page."""
+        return len(self.text) <= MAX_OPEN and not _END.search(self.text)
+
+
+@dataclass(slots=True)
+class Page:
+    """A text seen as a page: its lines, the place of the title among them, pieces at the edges of lines, page dates."""
+
+    lines: list[PageLine]
+    title: int | None = None
+    inside: list[Piece] = field(default_factory=list)
+    dates: list[tuple[int, PageDate]] = field(default_factory=list)
+
+    def content(self) -> Iterator[tuple[int, PageLine]]:
+        """The lines of the report with their numbers."""
+        return ((number, line) for number, line in enumerate(self.lines) if not line.noise)
+
+
+@functools.cache
+def _entries(name: str) -> tuple[Entry, ...]:
+    return tuple(entry for lang in LANGUAGES for entry in lexicon(lang, name))
+
+
+@functools.cache
+def _forms(role: str) -> tuple[str, ...]:
+    """Folded forms of ``boilerplate.tsv`` with ``role``, both languages, the longest first."""
+    found = {fold(entry.form) for entry in _entries("boilerplate") if entry.role == role}
+    return tuple(sorted(found, key=lambda form: (-len(form), form)))
+
+
+@functools.cache
+def _known_lines() -> re.Pattern[str]:
+    """One or more known lines in a row, with signs and counters between them."""
+    forms = "|".join(re.escape(form) for form in _forms("line"))
+    gap = rf"[\d{re.escape(_SIGNS)}]*"
+    return re.compile(rf"{gap}(?:(?:{forms})(?!\w){gap})+")
+
+
+@functools.cache
+def _beginnings(role: str) -> re.Pattern[str]:
+    forms = "|".join(re.escape(form) for form in _forms(role))
+    return re.compile(rf"(?:{forms})(?!\w)")
+
+
+@functools.cache
+def _within() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in _forms("within")) + r")(?!\w)")
+
+
+def bare(text: str) -> str:
+    """``text`` folded, without the signs and counters around it."""
+    return fold(text).strip(_SIGNS + "0123456789")
+
+
+# Rules that look at a line alone
+
+
+def no_letters(line: PageLine) -> bool:
+    """``1199``, ``- 445.66``, ``0 2``, ``• : :``: nothing but figures and signs."""
+    return not any(char.isalpha() for char in line.text)
+
+
+def known_line(line: PageLine) -> bool:
+    """A line of ``boilerplate.tsv``, or several of them in a row."""
+    return len(line.text) <= MAX_OPEN and _known_lines().fullmatch(fold(line.text)) is not None
+
+
+def known_start(line: PageLine) -> bool:
+    """``Фото: …``, ``Теги: …``: an open line that begins so; a following sign may close it (``опубликован.``)."""
+    if len(line.text) > MAX_OPEN:
+        return False
+    text = bare(line.text)
+    match = _beginnings("start").match(text)
+    if not match:
+        return False
+    if text[match.end() :].lstrip()[:1] == ":":
+        return line.open or len(line.text) <= 80
+    capital = line.text.lstrip(_SIGNS + "0123456789")[:1].isupper()
+    return capital and (line.open or (len(line.text) <= 60 and not any(char.isdigit() for char in line.text)))
+
+
+def known_within(line: PageLine) -> bool:
+    """``20 рет көрсетілді``, ``0 комментариев``: a short line that holds such words."""
+    return len(line.text) <= 80 and _within().search(fold(line.text)) is not None
+
+
+def section_head(line: PageLine) -> bool:
+    """``Ұқсас жаңалықтар:``, ``Лента событий``: the head of a list of other headlines."""
+    if len(line.text) > MAX_OPEN:
+        return False
+    match = _beginnings("section").match(bare(line.text))
+    return match is not None and (len(line.text) <= 45 or line.text[: match.end() + 12].find(":") > 0)
+
+
+def date_line(line: PageLine) -> bool:
+    """``Сен 5, 2024``, ``Аймақтар • 01 Желтоқсан, 2018``: a date, and at most a few words set off from it."""
+    if len(line.text) > 90 or FINAL.search(line.text.rstrip(".")):
+        return False
+    dates = find_dates(line.text)
+    if not dates:
+        return False
+    rest = left_beside(line.text, dates)
+    if not rest:
+        return True
+    few = len(rest.split()) <= 3 and not any(c.isdigit() for c in rest)
+    before, after = line.text[: dates[0].char_start].rstrip(), line.text[dates[-1].char_end :].lstrip()
+    set_off = before[-1:] in ("•", "|", "·", "/", ":") or (
+        not before and re.match(r"[,\s]*\d{1,2}[:.]\d\d|[|•·/]", after)
+    )
+    return (few or _beginnings("start").match(bare(rest)) is not None) and bool(set_off)
+
+
+def issue_line(line: PageLine) -> bool:
+    """``(газета № 23 от 15 июня 2017 г.)``: the number of a paper with its date."""
+    numbered = len(line.text) <= 80 and line.text[:1] in "(«" and _ISSUE.search(line.text) is not None
+    return numbered and bool(find_dates(line.text))
+
+
+def contact(line: PageLine) -> bool:
+    """An address or a telephone number with a few words."""
+    short = len(line.text) <= 100 and len(line.text.split()) <= 16
+    return short and (_MAIL.search(line.text) or _PHONE.search(line.text)) is not None and _money_free(line.text)
+
+
+def _money_free(text: str) -> bool:
+    return re.search(r"тенге|теңге|доллар|млн|млрд|%|₸|\$", text) is None
+
+
+def site(line: PageLine) -> bool:
+    """``www.24.kz``, ``Adyrna.kz Telegram``: a site's name with at most four words."""
+    return len(line.text) <= 60 and len(line.text.split()) <= 5 and _DOMAIN.search(line.text) is not None
+
+
+def domain_in(text: str) -> str | None:
+    """The first domain name in ``text`` in small letters, without ``www.``."""
+    match = _DOMAIN.search(text)
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", match.group().lower()) if match else None
+
+
+def signs_of_agency(text: str) -> bool:
+    """``Дала ақпараттық агенттігі``: a short line that names an agency."""
+    signs = "|".join(re.escape(fold(entry.form)) for entry in _entries("datelines") if entry.role == "sign")
+    few = len(text) <= 60 and 2 <= len(text.split()) <= 5
+    return few and re.search(rf"(?:^(?:{signs})(?!\w)|(?<!\w)(?:{signs})$)", fold(text)) is not None
+
+
+def file_name(line: PageLine) -> bool:
+    """``IMG_0074``, ``128x128``: the name or the size of a picture."""
+    return _FILE.fullmatch(line.text) is not None
+
+
+def code(line: PageLine) -> bool:
+    """A hash or an identifier."""
+    return _HASH.fullmatch(line.text) is not None
+
+
+def hashtags(line: PageLine) -> bool:
+    """``#инвестиция #завод``; a first tag may hold several words."""
+    return line.text.startswith("#") and line.open and len(line.text) <= 120
+
+
+def one_word(line: PageLine) -> bool:
+    """``Қоғам``, ``Усть-Каменогорск``: one word on a line of its own is a menu, a section, a place."""
+    return len(line.text.split()) == 1 and not FINAL.search(line.text)
+
+
+def ticker(line: PageLine) -> bool:
+    """``• usd -1.56%``: currency codes and figures."""
+    found = re.findall(r"[^\W\d_]+", line.text.lower())
+    return bool(found) and all(word in _CODES for word in found)
+
+
+def weather(line: PageLine) -> bool:
+    """``күндіз +7…+9°``: degrees in a short line without a full stop."""
+    return "°" in line.text and len(line.text) <= 100 and line.open
+
+
+def breadcrumbs(line: PageLine) -> bool:
+    """``Новости / Экономика / Заводы``: a path through the site."""
+    return line.open and (line.text.startswith(("->", "→")) or len(re.findall(r" [/|>›»→] |->", line.text)) >= 2)
+
+
+def surname_in_capitals(line: PageLine) -> bool:
+    """``Галина ПЕТРЕНКО``, ``- Сергей ГОРБУНОВ, Павлодар``: a byline as newspapers set it."""
+    return line.open and _BYLINE.match(line.text) is not None
+
+
+LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
+    no_letters,
+    known_line,
+    date_line,
+    issue_line,
+    known_start,
+    known_within,
+    section_head,
+    contact,
+    site,
+    file_name,
+    code,
+    hashtags,
+    one_word,
+    ticker,
+    weather,
+    breadcrumbs,
+    surname_in_capitals,
+)
+
+
+# Rules that look at a line among its neighbours; the title is known
+
+
+def credit_goes_on(page: Page, number: int) -> bool:
+    """After ``Фото:`` alone on a line, the next short open line is the credit itself."""
+    previous, line = page.lines[number - 1], page.lines[number]
+    announced = number > 0 and previous.noise == "known_start" and previous.text.endswith(":")
+    return announced and len(line.text) <= 40 and line.open
+
+
+def subscription(page: Page, number: int) -> bool:
+    """``Подпишитесь на наш / Telegram-канал / и узнавайте…``: short open lines between two pieces of boilerplate."""
+    line = page.lines[number]
+    around = [page.lines[at].noise for at in (number - 1, number + 1) if 0 <= at < len(page.lines)]
+    return len(around) == 2 and None not in around and _few_words(line, 6) and number != page.title
+
+
+def related(page: Page, number: int) -> bool:
+    """Headlines of other reports after their section's head, which stands below the report."""
+    at = number - 1
+    while at >= 0 and page.lines[at].noise in ("related", "section_head"):
+        if page.lines[at].noise == "section_head":
+            return _after_report(page, at) and page.lines[number].open
+        at -= 1
+    return False
+
+
+def menu(page: Page, number: int) -> bool:
+    """Short open lines above the title: menus, sections, names of the site."""
+    return page.title is not None and number < page.title and page.lines[number].open
+
+
+def signature(page: Page, number: int) -> bool:
+    """A few words without a figure below the report: the author, the agency, buttons."""
+    line = page.lines[number]
+    below = all(other.noise for other in page.lines[number + 1 :])
+    closed = number > 0 and (page.lines[number - 1].noise is not None or FINAL.search(page.lines[number - 1].text))
+    new = bool(closed or line.after_blank) and not line.text.lstrip(_SIGNS)[:1].islower()
+    return below and new and _few_words(line, 5) and _after_report(page, number)
+
+
+def byline(page: Page, number: int) -> bool:
+    """Two or three capital words, nothing else, next to the title or another piece of the page: the author."""
+    line = page.lines[number]
+    name = re.fullmatch(r"(?:[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+ ?){2,3}", line.text) is not None
+    beside = any(
+        0 <= at < len(page.lines) and (page.lines[at].noise or at == page.title) for at in (number - 1, number + 1)
+    )
+    return name and beside and number != page.title
+
+
+def _few_words(line: PageLine, most: int) -> bool:
+    return line.open and len(line.text.split()) <= most and not any(char.isdigit() for char in line.text)
+
+
+def _after_report(page: Page, number: int) -> bool:
+    """Whether a closed line of the report stands above."""
+    return any(not line.noise and not line.open for line in page.lines[:number])
+
+
+PLACE_RULES: tuple[Callable[[Page, int], bool], ...] = (
+    menu,
+    credit_goes_on,
+    subscription,
+    related,
+    byline,
+    signature,
+)
+
+
+# Pieces at the edges of a line
+
+_DATE_PREFIX = re.compile(r"\s*date \d{4}(?:-\d\d(?:-\d\d)?)?(?:\s*•[^\n]{0,40}?\d{1,2}:\d\d)?(?=\s|$)")
+_IMAGE_INSIDE = re.compile(r"(?<!\S)(?:IMG|DSC|DSCN|DSCF)[_-]\d+(?:\.\w{3,4})?(?!\S)")
+_UPPER = "А-ЯӘІҢҒҮҰҚӨҺЁA-Z"
+_PLACE = rf"(?P<place>[{_UPPER}][\w’'-]+(?:[ ][{_UPPER}][\w’'-]+){{0,2}})"
+_CITY = rf"(?P<place>[{_UPPER}]{{4,}}(?:[ -][{_UPPER}]{{2,}}){{0,2}})"
+_STOP = r"\s*[.:]?\s*(?:[–—‒-]{1,2}|/)?\s*"
+
+
+@functools.cache
+def agencies() -> dict[str, str]:
+    """Agencies of datelines, folded, to the outlet's name."""
+    return {fold(entry.form): entry.value for entry in _entries("datelines") if entry.role == "agency"}
+
+
+@functools.cache
+def _dateline() -> tuple[re.Pattern[str], ...]:
+    """Place, day and agency before a report; or a place in capitals alone."""
+    from kzind.corpus.dates import months
+
+    names = "|".join(re.escape(name) for name in sorted(months(), key=lambda name: (-len(name), name)))
+    day = rf"(?:\d{{1,2}} (?:{names})\.?(?: (?:19|20)\d\d(?: (?:г|ж)\.?| года| жыл)?)?)"
+    agency = "|".join(re.escape(entry.form) for entry in _entries("datelines") if entry.role == "agency")
+    named = rf"[/(]?(?i:(?P<agency>{agency}|[A-Za-z0-9-]+\.(?:kz|ru|com|news)))[/)]?(?!\w)"
+    return (
+        re.compile(rf"{_PLACE}[.,\s–—-]{{1,3}}(?:{day}[.,\s–—-]{{1,3}})?{named}{_STOP}"),
+        re.compile(rf"{_PLACE}[.,]\s*{day}(?:\s*\.\s*(?:[–—-]\s*)?|\s*[–—-]\s*)(?=[{_UPPER}«\"\d])"),
+        re.compile(rf"{_CITY}\.\s+(?:[–—-]\s*)?(?=[{_UPPER}«\"\d])"),
+    )
+
+
+def dateline_of(line: str) -> re.Match[str] | None:
+    """The dateline that ``line`` begins with (groups ``place`` and, where one is named, ``agency``), or ``None``."""
+    return next((match for pattern in _dateline() if (match := pattern.match(line))), None)
+
+
+def date_prefix(text: str) -> tuple[int, int] | None:
+    """`` date 2025-10-13`` at the beginning."""
+    match = _DATE_PREFIX.match(text)
+    return (0, match.end()) if match else None
+
+
+def dateline(text: str) -> tuple[int, int] | None:
+    """``ОРАЛ.KAZINFORM —`` at the beginning."""
+    match = dateline_of(text)
+    return (0, match.end()) if match and match.end() <= 80 else None
+
+
+def credit(text: str) -> tuple[int, int] | None:
+    """``Фото предоставлено … области По данным``: a credit that runs into the text ends before a capital opener."""
+    match = _beginnings("credit").match(fold(text[:80]))
+    if not match:
+        return None
+    openers = "|".join(entry.form for entry in _entries("boilerplate") if entry.role == "opener")
+    end = re.compile(rf"[\w»\"]\s+(?=(?:{openers})\s)").search(text, match.end(), match.end() + 150)
+    return (0, end.end()) if end and "." not in text[: end.end()] else None
+
+
+def trailing_date(text: str) -> tuple[int, int] | None:
+    """A headline with the date behind it: ``… жүріп жатыр 06.12.2014``."""
+    match = re.search(r"\s\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?:[\s,]+\d{1,2}:\d\d)?$", text)
+    return (match.start(), len(text)) if match and len(text) <= MAX_OPEN else None
+
+
+def trailing_lines(text: str) -> tuple[int, int] | None:
+    """Known lines behind the last full stop: ``… салынады. Пікір жазу``."""
+    mark = max(text.rfind(sign) for sign in ".!?…»”")
+    tail = text[mark + 1 :]
+    if 0 <= mark < len(text) - 4 and len(tail) <= 80 and tail[:1].isspace() and _known_lines().fullmatch(fold(tail)):
+        return mark + 1, len(text)
+    return None
+
+
+PREFIX_RULES: tuple[Callable[[str], tuple[int, int] | None], ...] = (date_prefix, dateline, credit)
+SUFFIX_RULES: tuple[Callable[[str], tuple[int, int] | None], ...] = (trailing_date, trailing_lines)
+
+
+def prefixes(start: int, text: str) -> Iterator[Piece]:
+    """Boilerplate that a line begins with; the line stands at ``start``."""
+    begin = 0
+    for rule in PREFIX_RULES:
+        begin, _ = trim(text, begin, len(text))
+        if span := rule(text[begin:]):
+            yield Piece(start + begin, start + begin + span[1], rule.__name__)
+            begin += span[1]
+
+
+def suffixes(start: int, text: str) -> Iterator[Piece]:
+    """Boilerplate that a line ends with, and names of pictures anywhere in it; the line stands at ``start``."""
+    for match in _IMAGE_INSIDE.finditer(text):
+        yield Piece(start + match.start(), start + match.end(), "file_name")
+    for rule in SUFFIX_RULES:
+        if span := rule(text):
+            yield Piece(start + span[0], start + span[1], rule.__name__)
+            return
+
+
+# The page
+
+_DATED = ("date_prefix", "trailing_date", "date_line", "issue_line")
+"""Rules whose pieces may hold the day of the report."""
+
+
+def choose_title(page: Page) -> int | None:
+    """The number of the title's line: of the open lines above the report the first of five words or about the
+    longest."""
+    head = []
+    for number, line in page.content():
+        if not line.open and not line.text.endswith(("?", "!", "…")):
+            break
+        head.append(number)
+    if not head or (head[-1] == len(page.lines) - 1 and len(head) == 1 and len(page.lines) == 1):
+        return None
+    texts = {number: page.lines[number].text for number in head if len(page.lines[number].text) <= MAX_TITLE}
+    longest = max(map(len, texts.values()), default=0)
+    return next((n for n, text in texts.items() if len(text) >= 0.7 * longest or len(text.split()) >= 5), None)
+
+
+def page_lines(text: str) -> list[PageLine]:
+    """The lines of ``text`` that are not empty."""
+    found, blank = [], False
+    for line in paragraphs_of(text):
+        if line.text:
+            found.append(PageLine(line.start, line.end, line.text, blank))
+        blank = not line.text
+    return found
+
+
+def read_page(text: str) -> Page:
+    """``text`` as a page: every line judged, the title chosen, the dates that stand beside the report collected."""
+    page = Page(page_lines(text))
+    for number, line in enumerate(page.lines):
+        _cut(page, number, text, prefixes(line.start, line.text))
+        line.noise = judge(line) if line.text else "edges"
+        if line.noise is None:
+            _cut(page, number, text, suffixes(line.start, line.text))
+        elif line.noise in _DATED:
+            page.dates += [(number, date) for date in find_dates(line.text)]
+    if all(line.noise for line in page.lines):
+        _give_back(page)
+    page.title = choose_title(page)
+    for place_rule in PLACE_RULES:
+        for number, line in enumerate(page.lines):
+            if not line.noise and place_rule(page, number):
+                line.noise = place_rule.__name__
+    return page
+
+
+def judge(line: PageLine) -> str | None:
+    """The name of the first rule that calls ``line`` boilerplate, or ``None``."""
+    return next((rule.__name__ for rule in LINE_RULES if rule(line)), None)
+
+
+def _cut(page: Page, number: int, text: str, pieces: Iterator[Piece]) -> None:
+    """Takes pieces at its edges off a line and keeps their dates; of a piece inside the line only the place."""
+    line = page.lines[number]
+    for piece in pieces:
+        page.inside.append(piece)
+        if piece.rule in _DATED:
+            page.dates += [(number, date) for date in find_dates(text[piece.char_start : piece.char_end])]
+        if piece.char_start <= line.start:
+            line.start = piece.char_end
+        elif piece.char_end >= line.end:
+            line.end = piece.char_start
+        line.start, line.end = trim(text, line.start, max(line.start, line.end))
+        line.text = text[line.start : line.end]
+
+
+def _give_back(page: Page) -> None:
+    """A page of nothing but boilerplate: the longest line that holds words is the text after all."""
+    wordy = [line for line in page.lines if line.noise in ("one_word", "known_start", "site")]
+    if wordy:
+        max(wordy, key=lambda line: len(line.text)).noise = None
 
 
 def find_boilerplate(text: str) -> list[Piece]:
-    """The boilerplate of ``text`` in order."""
-    pieces = []
-    for line in lines_of(text):
-        if match := _DATE_PREFIX.match(line.text):
-            pieces.append(Piece(line.start, line.start + match.end(), "date_prefix"))
-        elif line.text and not any(c.isalpha() for c in line.text):
-            pieces.append(Piece(line.start, line.end, "no_letters"))
-    return pieces
+    """The boilerplate of ``text`` in order, not overlapping."""
+    return boilerplate_of(read_page(text))
+
+
+def boilerplate_of(page: Page) -> list[Piece]:
+    """The boilerplate of a page that has been read, in order."""
+    whole = [Piece(line.start, line.end, line.noise) for line in page.lines if line.noise and line.end > line.start]
+    return sorted([*whole, *page.inside])
+
+
+def label_before(text: str) -> bool:
+    """Whether a line says that its date is that of publication (``Опубликовано: …``)."""
+    return any(fold(text).lstrip(_SIGNS).startswith(word) for word in words("label"))

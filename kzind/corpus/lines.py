@@ -1,13 +1,23 @@
-"""The lines of a text, with offsets. Line breaks are those of crawled pages: LF, CR LF, CR, U+2028, U+2029."""
+"""The lines of a text, with offsets, and the paragraphs that hard line breaks cut.
+
+Line breaks are those of crawled pages: LF, CR LF, CR, and the rarer ones of Unicode.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-SPACES = " \t\xa0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff\xad"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad\x00"
+FINAL = re.compile(r"[.!?…:;,][»”\"’')\]]*$")
+"""A line that ends so is finished."""
+BULLET = re.compile(r"(?:[•●▪■◦‣*+·✓✔➢►🔹🔸]|[-–—]\s|\(?\d{1,2}[.)](?=\s*\D)|[а-яa-z]\)\s)\s*")
+"""What an item of a list begins with."""
+WIDEST = 130
+"""Characters: a page with a longer line does not break its lines at a width."""
 
 
 class Line(NamedTuple):
@@ -20,9 +30,9 @@ class Line(NamedTuple):
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """``start`` and ``end`` moved inwards past white space and invisible characters."""
-    while start < end and (text[start] in SPACES or text[start].isspace()):
+    while start < end and (text[start].isspace() or text[start] in _INVISIBLE):
         start += 1
-    while start < end and (text[end - 1] in SPACES or text[end - 1].isspace()):
+    while start < end and (text[end - 1].isspace() or text[end - 1] in _INVISIBLE):
         end -= 1
     return start, end
 
@@ -36,3 +46,31 @@ def lines_of(text: str) -> Iterator[Line]:
         at = match.end()
     start, end = trim(text, at, len(text))
     yield Line(start, end, text[start:end])
+
+
+def is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether a page breaks its lines at a width: most of its short lines are unfinished and go on in small letters."""
+    pairs = [(line, after) for line, after in itertools.pairwise(lines) if line.text and after.text]
+    if len(pairs) < 3 or max(len(line.text) for line in lines) > WIDEST:
+        return False
+    return sum(after.text[0].islower() and not FINAL.search(line.text) for line, after in pairs) >= 0.4 * len(pairs)
+
+
+def goes_on(line: Line, after: Line, width: int | None) -> bool:
+    """Whether ``after`` continues ``line``. ``width`` is the longest line of a page that wraps, else ``None``."""
+    if not after.text or BULLET.match(after.text):
+        return False
+    if width is not None:
+        return len(line.text) >= (0.85 if after.text[0].isupper() or FINAL.search(line.text) else 0.6) * width
+    return after.text[0].islower() and not FINAL.search(line.text) and len(line.text) >= 50
+
+
+def paragraphs_of(text: str) -> Iterator[Line]:
+    """The paragraphs of ``text``, the empty lines too: a line, or several that a hard line break cuts."""
+    lines = list(lines_of(text))
+    width = max(len(line.text) for line in lines) if is_wrapped(lines) else None
+    start = lines[0].start
+    for line, after in itertools.pairwise([*lines, Line(len(text), len(text), "")]):
+        if not goes_on(line, after, width):
+            yield Line(start, line.end, text[start : line.end])
+            start = after.start

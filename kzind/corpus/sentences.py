@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from kzind.corpus.boilerplate import find_boilerplate
+from kzind.corpus.boilerplate import Page, read_page
 from kzind.corpus.language import detect_language, sentence_language
-from kzind.corpus.lines import Line, lines_of, trim
+from kzind.corpus.lines import BULLET, FINAL, trim
 from kzind.languages import LANGUAGES, lexicon
 from kzind.types import Sentence
 
@@ -26,9 +26,9 @@ HEADING = 140
 _CLOSERS = "»”\"')]’"
 _MARK = re.compile(r"(?:[.!?…]+)[»”\"’')\]]*")
 _NEXT = re.compile(r"\s*[«“„\"'(\[—–\-•]*\s*")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W\d_]+)*$")
-_BULLET = re.compile(r"(?:[•●▪■◦‣*+·✓✔➢►]|[-–—]\s|\(?\d{1,2}[.)](?=\s*\D)|[а-яa-z]\)\s)\s*")
-_FINAL = re.compile(r"[.!?…:;,][»”\"’')\]]*$")
+_SPEECH = re.compile(r"[-–—]\s?[^\W\d_]")
 
 
 class Border(NamedTuple):
@@ -50,7 +50,7 @@ class Border(NamedTuple):
     @property
     def after(self) -> str:
         """The word after the border, without quotes and dashes before it."""
-        match = re.compile(r"[^\W\d_]+|\d+").match(self.text, self.next, self.stop)
+        match = _WORD.match(self.text, self.next, self.stop)
         return match.group() if match else ""
 
     @property
@@ -90,8 +90,8 @@ def inside_number(border: Border) -> bool | None:
     """``18.00``, ``13.10.2025``, ``№5.2``: a digit on both sides and nothing between."""
     if not border.glued:
         return None
-    text = border.text
-    return False if text[border.mark - 1 : border.mark].isdigit() and text[border.end : border.end + 1].isdigit() else None
+    left, right = border.text[border.mark - 1 : border.mark], border.text[border.end : border.end + 1]
+    return False if left.isdigit() and right.isdigit() else None
 
 
 def glued(border: Border) -> bool | None:
@@ -204,72 +204,25 @@ def cut_long(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     yield start, stop
 
 
-def goes_on(line: Line, following: Line, longest: int, wrapped: bool) -> bool:
-    """Whether ``following`` continues the sentence that ``line`` leaves open: a hard line break inside a paragraph."""
-    if not following.text or _FINAL.search(line.text) or _BULLET.match(following.text):
-        return bool(following.text) and wrapped and len(line.text) >= 0.6 * longest and not _BULLET.match(following.text)
-    if following.text[0].islower():
-        return len(line.text) >= 30
-    return wrapped and len(line.text) >= 0.75 * longest
-
-
-def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether a page breaks its lines at a width: short lines of which most end without a final mark and go on small."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
-    longest = max((len(line.text) for line in lines), default=0)
-    if len(pairs) < 3 or longest > 130:
-        return False
-    return sum(b.text[0].islower() and not _FINAL.search(a.text) for a, b in pairs) >= 0.4 * len(pairs)
-
-
-def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Start and end of each paragraph: a line, or several that a hard line break cuts."""
-    wrapped = is_wrapped(lines)
-    longest = max((len(line.text) for line in lines), default=0)
-    start: int | None = None
-    for number, line in enumerate(lines):
-        if not line.text:
-            continue
-        start = line.start if start is None else start
-        following = lines[number + 1] if number + 1 < len(lines) else Line(line.end, line.end, "")
-        if not goes_on(line, following, longest, wrapped):
-            yield start, line.end
-            start = None
-
-
-def without(lines: Sequence[Line], pieces: Sequence[tuple[int, int]], text: str) -> list[Line]:
-    """The lines with boilerplate pieces cut off; a line that is all boilerplate becomes empty."""
-    kept, at = [], 0
-    for line in lines:
-        start, end = line.start, line.end
-        while at < len(pieces) and pieces[at][1] <= start:
-            at += 1
-        number = at
-        while number < len(pieces) and pieces[number][0] < end:
-            piece_start, piece_end = pieces[number]
-            if piece_start <= start:
-                start = min(end, max(start, piece_end))
-            elif piece_end >= end:
-                end = piece_start
-            number += 1
-        start, end = trim(text, start, end)
-        kept.append(Line(start, end, text[start:end]))
-    return kept
-
-
-def kind_of(paragraph: str, first: bool, last: bool, after_colon: bool) -> str:
-    """``title``, ``heading``, ``list`` or ``body``: what a paragraph is, by its shape and place."""
-    open_end = not re.search(r"[.…;:,][»”\"’')\]]*$", paragraph)
-    short = len(paragraph) <= HEADING
-    if first and not last and open_end and len(paragraph) <= 2 * HEADING:
-        return "title"
-    if _BULLET.match(paragraph) and not re.match(r"[-–—]\s", paragraph):
+def kind_of(paragraph: str, last: bool, after_colon: bool) -> str:
+    """``heading``, ``list`` or ``body``: what a paragraph is, by its shape and place."""
+    short, finished = len(paragraph) <= HEADING, FINAL.search(paragraph) is not None
+    bullet = BULLET.match(paragraph) is not None
+    if (bullet and not _SPEECH.match(paragraph)) or paragraph.endswith(";") or (after_colon and short):
         return "list"
-    if paragraph.endswith(";") or (after_colon and short):
-        return "list"
-    if open_end and short and not last and not paragraph.endswith(("!", "?")) and not _BULLET.match(paragraph):
-        return "heading"
-    return "body"
+    return "heading" if short and not finished and not last and not bullet else "body"
+
+
+def segments(page: Page) -> Iterator[tuple[int, int, int]]:
+    """Start, end and line number of each stretch of the report: a line, cut where boilerplate stands inside it."""
+    inside = sorted(piece for piece in page.inside if piece.rule == "file_name")
+    for number, line in page.content():
+        start = line.start
+        for piece in inside:
+            if line.start < piece.char_start and piece.char_end <= line.end:
+                yield start, piece.char_start, number
+                start = piece.char_end
+        yield start, line.end, number
 
 
 def split_sentences(text: str, lang: str | None = None) -> list[Sentence]:
@@ -277,20 +230,22 @@ def split_sentences(text: str, lang: str | None = None) -> list[Sentence]:
 
     ``lang`` is the language of the document (``kk``, ``ru``); by default it is detected.
     """
-    document_lang = lang or detect_language(text)
-    pieces = [(piece.char_start, piece.char_end) for piece in find_boilerplate(text)]
-    spans = list(paragraphs(without(list(lines_of(text)), pieces, text)))
+    return sentences_of(read_page(text), text, lang or detect_language(text))
+
+
+def sentences_of(page: Page, text: str, document_lang: str) -> list[Sentence]:
+    """The sentences of a page that has been read."""
     sentences: list[Sentence] = []
     after_colon = False
-    for number, (start, stop) in enumerate(spans):
-        paragraph = text[start:stop]
-        kind = kind_of(paragraph, number == 0, number == len(spans) - 1, after_colon)
-        after_colon = paragraph.endswith(":") or (kind == "list" and paragraph.endswith((";", ",")))
+    last = max((number for number, _ in page.content()), default=-1)
+    for start, stop, number in segments(page):
+        kind = "title" if number == page.title else kind_of(text[start:stop], number == last, after_colon)
+        after_colon = text[start:stop].endswith(":") or (kind == "list" and text[start:stop].endswith((";", ",")))
         begin = start
         for end in [*borders(text, start, stop), stop]:
-            for a, b in cut_long(text, begin, end):
-                a, b = trim(text, a, b)
-                if any(c.isalnum() for c in text[a:b]):
+            for left, right in cut_long(text, begin, end):
+                a, b = trim(text, left, right)
+                if any(char.isalnum() for char in text[a:b]):
                     sentences.append(Sentence(a, b, sentence_language(text[a:b], document_lang), kind))
             begin = end
     return sentences
