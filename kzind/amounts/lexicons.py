@@ -1,0 +1,253 @@
+"""The lexicons of both languages as look-up tables: what a word may be, and which terms begin or end at a token."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from typing import Any, NamedTuple
+
+from kzind.amounts.tokens import DIGITS, WORD, Tokens
+from kzind.languages import LANGUAGES, lexicon
+
+NUMERALS = ("numerals", "scales")
+FORWARD = ("currencies", "units", "counted")
+# The slots of Kazakh endings, in their order; one ending of each line may be left out.
+_KK_LAST = ("genitive", "dative", "accusative", "locative", "ablative", "instrumental", "owned")
+_KK_DERIVING = ("similative", "adjective", "locative_adjective", "multiple", "collective")
+_CACHE_LIMIT = 200_000
+
+
+class Term(NamedTuple):
+    """An entry of a lexicon as the engine uses it."""
+
+    group: str
+    value: str
+    role: str
+    lang: str
+
+
+class NumeralWord(NamedTuple):
+    """A numeral word: its number, how it joins others, its language, its form and the cases its ending may show."""
+
+    value: float
+    role: str
+    lang: str
+    key: str
+    cases: frozenset[str]
+
+
+class Info(NamedTuple):
+    """What a word may be: numeral words, keys of the term tables, and the case each key leaves."""
+
+    numerals: tuple[NumeralWord, ...]
+    keys: tuple[tuple[str, frozenset[str]], ...]
+
+
+NOTHING = Info((), ())
+_NO_CASE: frozenset[str] = frozenset()
+
+
+def _kazakh_endings() -> dict[str, frozenset[str]]:
+    """All endings of a Kazakh noun or numeral, with the slots that the last one may fill."""
+    slots: dict[str, list[str]] = {}
+    for entry in lexicon("kk", "endings"):
+        slots.setdefault(entry.role, []).extend(entry.form.split("|"))
+    pick = lambda names: [(ending, name) for name in names for ending in slots[name]]  # noqa: E731
+    stems = [""] + [
+        a + b for a, b in itertools.product(["", *slots["plural"]], ["", *slots["possessive"]]) if a or b
+    ]
+    shown: dict[str, set[str]] = {"": {"bare"}}
+
+    def add(ending: str, slot: str) -> None:
+        shown.setdefault(ending, set()).add(slot)
+
+    for stem in stems:
+        if stem:
+            add(stem, "possessive" if stem not in slots["plural"] else "plural")
+        for ending, slot in pick(_KK_LAST) + pick(_KK_DERIVING):
+            add(stem + ending, slot)
+    for (deriving, slot), possessive in itertools.product(pick(_KK_DERIVING), ["", *slots["possessive"]]):
+        add(deriving + possessive, slot)
+        for ending, _ in pick(_KK_LAST):
+            add(deriving + possessive + ending, slot)
+            add(deriving + possessive + ending, _)
+        for plural in slots["plural"]:
+            add(deriving + possessive + plural, slot)
+            for ending, case in pick(_KK_LAST):
+                add(deriving + possessive + plural + ending, case)
+    return {ending: frozenset(names) for ending, names in shown.items()}
+
+
+def _russian_endings(role: str) -> dict[str, frozenset[str]]:
+    """Russian endings of one role; they show no case here."""
+    forms = [form for entry in lexicon("ru", "endings") if entry.role == role for form in entry.form.split("|")]
+    return {form: _NO_CASE for form in ["", *forms]} if role == "noun" else {form: _NO_CASE for form in forms}
+
+
+def pieces(alternative: str) -> list[str]:
+    """The tokens of a form as the lexicon writes it, with their ``~`` marks."""
+    return alternative.split(" ")
+
+
+class Lexicons:
+    """Term tables and numeral words of both languages.
+
+    ``trie[group]`` maps a key to a node; a node maps the next key to a node and ``None`` to the terms that end there.
+    Groups that stand before a figure are stored backwards.
+    """
+
+    def __init__(self) -> None:
+        self.endings = {
+            ("kk", "~"): _kazakh_endings(),
+            ("ru", "~"): _russian_endings("noun"),
+            ("ru", "~a"): _russian_endings("adjective"),
+        }
+        self.stems: dict[str, list[tuple[str, str]]] = {}
+        self.literals: set[str] = set()
+        self.capitals: set[str] = set()  # forms that count only in capitals («ИЗ»)
+        self.numerals: dict[str, list[tuple[float, str, str]]] = {}
+        self.trie: dict[str, dict[Any, Any]] = {}
+        self._cache: dict[str, Info] = {}
+        self.never: set[str] = set()
+        self.ambiguous: set[str] = set()
+        self.modifiers: dict[str, set[str]] = {"ending": set(), "word": set(), "never": set()}
+        for lang in LANGUAGES:
+            self._read(lang)
+
+    def _read(self, lang: str) -> None:
+        for entry in lexicon(lang, "lookalikes"):
+            (self.never if entry.role == "never" else self.ambiguous).update(entry.form.split("|"))
+        for name in NUMERALS:
+            for entry in lexicon(lang, name):
+                for form in entry.form.split("|"):
+                    record = (float(entry.value), entry.role, lang)
+                    self.numerals.setdefault(self._key(form, lang), []).append(record)
+        for name in FORWARD:
+            for entry in lexicon(lang, name):
+                self._add("unit", entry.form, Term(name, entry.value, entry.role, lang), lang)
+        for entry in lexicon(lang, "bounds"):
+            backwards = entry.role in {"before", "between"}
+            self._add("bound_" + entry.role, entry.form, Term("bounds", entry.value, entry.role, lang), lang, backwards)
+        for entry in lexicon(lang, "stops"):
+            backwards = entry.role == "before"
+            self._add("stop_" + entry.role, entry.form, Term("stops", entry.value, entry.role, lang), lang, backwards)
+        for entry in lexicon(lang, "modifiers"):
+            self.modifiers[entry.role].update(entry.form.split("|"))
+        for entry in lexicon(lang, "shapes"):
+            term = Term("shapes", entry.value, entry.role, lang)
+            self._add(entry.role, entry.form, term, lang)
+            self._add("before_" + entry.role, entry.form, term, lang, backwards=True)
+
+    def _key(self, piece: str, lang: str) -> str:
+        """The key of one token of a form; registers its stem."""
+        if "~" not in piece:
+            self.literals.add(piece.lower())
+            if piece != piece.lower():
+                self.capitals.add(piece.lower())
+            return piece
+        stem, mark = piece.split("~")
+        mark = "~" + mark
+        known = self.stems.setdefault(stem, [])
+        if (lang, mark) not in known:
+            known.append((lang, mark))
+        return f"{stem}{mark}{lang}"
+
+    def _add(self, group: str, forms: str, term: Term, lang: str, backwards: bool = False) -> None:
+        for form in forms.split("|"):
+            keys = [self._key(piece, lang) for piece in pieces(form)]
+            node = self.trie.setdefault(group, {})
+            for key in reversed(keys) if backwards else keys:
+                node = node.setdefault(key, {})
+            node.setdefault(None, []).append(term)
+
+    def info(self, word: str) -> Info:
+        """What ``word`` (folded) may be; remembered."""
+        found = self._cache.get(word)
+        if found is None:
+            if len(self._cache) > _CACHE_LIMIT:
+                self._cache.clear()
+            found = self._cache[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> Info:
+        if len(word) > 40:
+            return NOTHING
+        keys: list[tuple[str, frozenset[str]]] = [(word, _NO_CASE)] if word in self.literals else []
+        for cut in range(len(word), 0, -1):
+            for lang, mark in self.stems.get(word[:cut], ()):
+                cases = self.endings[lang, mark].get(word[cut:])
+                if cases is not None:
+                    keys.append((f"{word[:cut]}{mark}{lang}", cases))
+        if not keys:
+            return NOTHING
+        numerals = [
+            NumeralWord(value, role, lang, key, cases)
+            for key, cases in keys
+            if word not in self.never
+            for value, role, lang in self.numerals.get(key, ())
+        ]
+        return Info(tuple(numerals), tuple(keys))
+
+    def is_modifier(self, word: str) -> bool:
+        """Whether ``word`` may stand between a number and what it counts: an adjective by its ending, or a listed one."""
+        if word in self.modifiers["never"]:
+            return False
+        return word in self.modifiers["word"] or any(word[-n:] in self.modifiers["ending"] for n in range(1, 6) if len(word) > n + 1)
+
+    def match(self, group: str, tokens: Tokens, i: int, lang: str) -> tuple[Term, int, frozenset[str]] | None:
+        """The longest term of ``group`` that begins at token ``i``: term, token after it, case of its last word.
+
+        Between the tokens of a term a dot may stand («кв. м»); of two terms of one length that of ``lang`` wins.
+        """
+        root = self.trie.get(group)
+        if root is None or not 0 <= i < tokens.size:
+            return None
+        best: tuple[Term, int, frozenset[str]] | None = None
+        front: list[tuple[dict[Any, Any], int, frozenset[str]]] = [(root, i, _NO_CASE)]
+        while front:
+            following = []
+            for node, j, cases in front:
+                if None in node and j > i and (best is None or j > best[1] or (j == best[1] and not best[2])):
+                    best = (_preferred(node[None], lang), j, cases)
+                if j >= tokens.size or (j > i and not tokens.joined(j)):
+                    continue
+                for key, shown in self.info(tokens.words[j]).keys:
+                    if key in node:
+                        following.append((node[key], j + 1, shown))
+                if tokens.words[j] in self.capitals:
+                    raw = tokens.raw[tokens.starts[j] : tokens.ends[j]]
+                    if raw in node:
+                        following.append((node[raw], j + 1, _NO_CASE))
+                if j > i and tokens.words[j] == "." and "." not in node and tokens.glued(j):
+                    following.append(({k: v for k, v in node.items() if k is not None}, j + 1, cases))
+            front = following
+        return best
+
+    def match_back(self, group: str, tokens: Tokens, i: int, lang: str) -> tuple[Term, int] | None:
+        """The longest term of ``group`` that ends just before token ``i``: term and its first token."""
+        node: dict[Any, Any] | None = self.trie.get(group)
+        best: tuple[Term, int] | None = None
+        j = i
+        front = [node] if node else []
+        while front and j > 0 and tokens.joined(j):
+            j -= 1
+            info = self.info(tokens.words[j])
+            keys = [key for key, _ in info.keys] or [tokens.words[j]]
+            front = [node[key] for node in front for key in keys if key in node]
+            for node in front:
+                if None in node:
+                    best = (_preferred(node[None], lang), j)
+        return best
+
+
+def _preferred(terms: list[Term], lang: str) -> Term:
+    return next((term for term in terms if term.lang == lang), terms[0])
+
+
+@functools.cache
+def lexicons() -> Lexicons:
+    """The lexicons, read once a process."""
+    return Lexicons()
+
+
+__all__ = ["DIGITS", "NOTHING", "WORD", "Info", "Lexicons", "NumeralWord", "Term", "lexicons"]
