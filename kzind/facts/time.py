@@ -1,0 +1,459 @@
+"""The calendar year or years that a figure refers to.
+
+Two steps. ``expressions`` finds the time expressions of a sentence by the lexicon ``languages/<lang>/time.tsv`` and
+joins pieces that stand side by side («с января по август» + «2025 года»). ``decide_year`` asks the rules of ``RULES``
+in their order which of them governs the amount; the first that finds one decides, and no rule invents a year.
+Relative expressions («былтыр», «за девять месяцев») are read against the date of publication; where that is
+missing, the year is too.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from kzind.facts.reading import Candidate, SentenceReading
+from kzind.languages import LANGUAGES, Entry, lexicon
+from kzind.lexical import Hit, Phrases, Token, fold
+
+_YEAR = re.compile(r"(?:19[5-9]|20\d)\d")
+_DASHES = frozenset("-–—−‒")
+_SLOTS = frozenset({"{Y}", "{N}", "{M}"})
+_PIECES = frozenset({"year", "period", "part"})
+_WHOLE = frozenset({"at", "deadline", "now", "compare", "back", "off"})
+_COMPARED = frozenset({"before", "after", "compare"})
+_CUES = frozenset({"founded", "state", "relative", "against"})
+
+
+class YearReading(NamedTuple):
+    """The last and, for a period of several, the first calendar year; how it was read; the rule that read it."""
+
+    year: int | None
+    year_from: int | None
+    basis: str | None
+    rule: str
+
+
+class TimeExpression(NamedTuple):
+    """A time expression at tokens ``first``..``last`` (half-open).
+
+    ``years`` are the years that it names (none for a relative one), ``shift`` its distance from the year of
+    publication, ``span`` a number of years before (negative) or after it, ``month`` the last month it
+    covers, ``elapsed`` whether they are counted from the year's beginning («за девять месяцев»).
+    """
+
+    first: int
+    last: int
+    role: str
+    years: tuple[int, ...] = ()
+    shift: int | None = None
+    span: int = 0
+    month: int | None = None
+    elapsed: bool = False
+
+
+class Piece(NamedTuple):
+    """A lexicon entry found at tokens ``first``..``last``, with the values of its slots."""
+
+    first: int
+    last: int
+    entry: Entry
+    years: tuple[int, ...]
+    number: int | None
+    month: int | None
+
+
+class Vocabulary(NamedTuple):
+    """The lexicons of both languages: numbers and months by word, patterns by the key of their first word."""
+
+    numbers: dict[str, int]
+    months: dict[str, dict[str, int]]
+    patterns: dict[str, list[tuple[tuple[str, ...], Entry, str]]]
+    cues: Phrases
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """The time lexicons of both languages, indexed by first word; longer patterns first."""
+    numbers: dict[str, int] = {}
+    months: dict[str, dict[str, int]] = {lang: {} for lang in LANGUAGES}
+    patterns: dict[str, list[tuple[tuple[str, ...], Entry, str]]] = {}
+    cues = []
+    for lang, entry in ((code, row) for code in LANGUAGES for row in lexicon(code, "time")):
+        if entry.role in ("number", "month"):
+            words = numbers if entry.role == "number" else months[lang]
+            words.update((fold(word), int(entry.value)) for word in entry.form.split("|"))
+        elif entry.role in _CUES:
+            cues += [entry._replace(form=form) for form in entry.form.split("|")]
+        else:
+            elements = tuple(word if word in _SLOTS else fold(word) for word in entry.form.split())
+            for choice in elements[0].split("|"):
+                key = choice[:3] + "*" if choice.endswith("*") else choice
+                patterns.setdefault(key, []).append((elements, entry, lang))
+    for rows in patterns.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return Vocabulary(numbers, months, patterns, Phrases(cues))
+
+
+def _month(word: str, lang: str) -> int | None:
+    """The month of a word, or the last of two joined by a hyphen («қаңтар-наурызда»)."""
+    months = vocabulary().months[lang]
+    found = [months.get(part) for part in word.split("-")]
+    return found[-1] if len(found) <= 2 and None not in found else None
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdigit() and len(word) <= 2 else vocabulary().numbers.get(word)
+
+
+def _keys(word: str) -> Iterator[str]:
+    """The keys under which patterns that may begin at ``word`` are kept."""
+    yield word
+    yield word[:3] + "*"
+    if _YEAR.fullmatch(word):
+        yield "{Y}"
+    if _number(word) is not None:
+        yield "{N}"
+    if any(_month(word, lang) is not None for lang in LANGUAGES):
+        yield "{M}"
+
+
+def _match(elements: Sequence[str], entry: Entry, lang: str, tokens: Sequence[Token], first: int) -> Piece | None:
+    """The pattern at token ``first``, or None."""
+    years: list[int] = []
+    number = month = None
+    at = first
+    for element in elements:
+        word = tokens[at].norm if at < len(tokens) else ""
+        if element == "{Y}" and _YEAR.fullmatch(word):
+            years.append(int(word))
+        elif element == "{N}" and (number := _number(word)) is not None:
+            more = vocabulary().numbers.get(tokens[at + 1].norm, 0) if at + 1 < len(tokens) else 0
+            if number in (10, 20) and not word.isdigit() and 0 < more < 10:
+                number, at = number + more, at + 1
+        elif element == "{M}" and (month := _month(word, lang)) is not None:
+            pass
+        elif element in _SLOTS or not word or not _is_one_of(word, element):
+            return None
+        at += 1
+    return Piece(first, at, entry, tuple(years), number, month)
+
+
+def _is_one_of(word: str, element: str) -> bool:
+    """Whether ``word`` is one of the alternatives of a pattern's element."""
+    if element == "-":
+        return word in _DASHES
+    return any(word.startswith(c[:-1]) if c.endswith("*") else word == c for c in element.split("|"))
+
+
+def pieces(tokens: Sequence[Token]) -> list[Piece]:
+    """The lexicon entries in ``tokens`` that do not overlap: the longest at each place, from the left."""
+    found = []
+    at = 0
+    patterns = vocabulary().patterns
+    while at < len(tokens):
+        best: Piece | None = None
+        for key in dict.fromkeys(_keys(tokens[at].norm)):
+            for elements, entry, lang in patterns.get(key, ()):
+                piece = _match(elements, entry, lang, tokens, at)
+                if piece and (best is None or piece.last > best.last):
+                    best = piece
+        if best:
+            found.append(best)
+        at = best.last if best else at + 1
+    return found
+
+
+def _whole(piece: Piece) -> TimeExpression:
+    """The expression that one entry makes alone."""
+    value, role = piece.entry.value, piece.entry.role
+    role = "at" if role in _PIECES else role
+    number = piece.number or 0
+    if value in ("Y", "Y..Y"):
+        return TimeExpression(piece.first, piece.last, role, piece.years)
+    if value.startswith(("last", "next")):
+        return TimeExpression(piece.first, piece.last, role, span=number if value.startswith("next") else -number)
+    if value in ("+N", "-N"):
+        return TimeExpression(piece.first, piece.last, role, shift=number if value == "+N" else -number)
+    if piece.entry.role in ("period", "part"):
+        month = {"M": piece.month, "N": piece.number, "": None}.get(value, int(value) if value.isdigit() else None)
+        return TimeExpression(piece.first, piece.last, role, month=month, elapsed=value == "N")
+    return TimeExpression(piece.first, piece.last, role, shift=int(value) if value else None)
+
+
+def _join(group: Sequence[Piece]) -> TimeExpression | None:
+    """The expression that pieces side by side make; None for leads and tails alone, a part without a lead."""
+    inner = [piece for piece in group if piece.entry.role in _PIECES]
+    roles = [piece.entry.role for piece in inner]
+    around = [piece.entry.value for piece in group if piece.entry.role in ("lead", "tail")]
+    if not inner or (set(roles) == {"part"} and not around):
+        return None
+    wholes = [_whole(piece) for piece in inner]
+    years = tuple(year for whole in wholes for year in whole.years)
+    shifts = [whole.shift for whole in wholes if whole.shift is not None]
+    months = [whole.month for whole in wholes if whole.month is not None]
+    if not years and not shifts and not months:
+        return None
+    marks = [value for value in around if value in _COMPARED]
+    tails = [piece.entry.value for piece in group if piece.entry.role == "tail"]
+    role = marks[0] if marks else tails[-1] if tails else around[0] if around else "at"
+    if role == "since" and ("join" in around or "deadline" in around or len(years) > 1):
+        role = "at"
+    return TimeExpression(
+        group[0].first, group[-1].last, "at" if role in ("join", "") else role, years,
+        None if years or not shifts else shifts[-1], month=months[-1] if months else None,
+        elapsed=any(whole.elapsed for whole in wholes),
+    )  # fmt: skip
+
+
+def expressions(tokens: Sequence[Token]) -> tuple[TimeExpression, ...]:
+    """The time expressions of a sentence in their order."""
+    return _expressions(tuple(tokens))
+
+
+@functools.lru_cache(maxsize=1024)
+def _expressions(tokens: tuple[Token, ...]) -> tuple[TimeExpression, ...]:
+    found: list[TimeExpression] = []
+    group: list[Piece] = []
+    for piece in [*pieces(tokens), None]:
+        whole = piece is not None and piece.entry.role in _WHOLE
+        if group and (piece is None or whole or piece.first != group[-1].last or _closes(group, piece)):
+            joined = _join(group)
+            if joined:
+                found.append(joined)
+            group = []
+        if piece is not None and whole:
+            found.append(_whole(piece))
+        elif piece is not None:
+            group.append(piece)
+    named = {e.first for e in found if e.years}
+    return tuple(e for e in found if not (e.role == "back" and e.last in named))
+
+
+def _closes(group: Sequence[Piece], piece: Piece) -> bool:
+    """Whether ``piece`` begins a new expression: behind a tail; a lead behind a year, but for «с … по …»."""
+    if group[-1].entry.role == "tail" and piece.entry.role != "tail":
+        return True
+    if piece.entry.role != "lead" or not any(p.entry.role in _PIECES for p in group):
+        return False
+    return not (group[0].entry.value == "since" and piece.entry.value in ("join", "deadline"))
+
+
+def _published(candidate: Candidate) -> tuple[int, int | None] | None:
+    """Year and month of publication, as far as known."""
+    date = candidate.reading.document.published
+    if not date or not date[:4].isdigit():
+        return None
+    return int(date[:4]), int(date[5:7]) if date[5:7].isdigit() else None
+
+
+def resolve(
+    expression: TimeExpression, published: tuple[int, int | None] | None, status: str | None = None
+) -> tuple[int, int | None] | None:
+    """``(year, year_from)`` of an expression, or None where it is relative and the date of publication unknown."""
+    if expression.years:
+        last, first = max(expression.years), min(expression.years)
+        if expression.role == "since" and published and status != "planned" and last < published[0]:
+            last = published[0]
+        return last, first if first < last else None
+    if published is None:
+        return None
+    year, month = published
+    if expression.shift is not None:
+        return year + expression.shift, None
+    if expression.span > 0:
+        return year + expression.span, year + 1 if expression.span > 1 else None
+    if expression.span < 0:
+        return year, year + expression.span + 1 if expression.span < -1 else None
+    if expression.month is not None:
+        return year - _passed_last_year(expression, month, status), None
+    return None
+
+
+def _passed_last_year(expression: TimeExpression, month: int | None, status: str | None) -> int:
+    """1 where a part of a year without its year can only be of the year before that of publication."""
+    if month is None or expression.month is None or expression.role == "deadline" or status == "planned":
+        return 0
+    late = 0 if status == "realised" or expression.elapsed else 6
+    return int(expression.month > month + late)
+
+
+class Sight(NamedTuple):
+    """What the rules look at: the amount's place, the time expressions and cues of its sentence, the status."""
+
+    candidate: Candidate
+    expressions: tuple[TimeExpression, ...]
+    cues: tuple[Hit, ...]
+    status: str | None
+
+    @property
+    def place(self) -> SentenceReading:
+        """The sentence of the amount."""
+        return self.candidate.place
+
+    def usable(self) -> list[TimeExpression]:
+        """The expressions that may govern an amount."""
+        return [e for e in self.expressions if e.role not in _COMPARED]
+
+    def before(self) -> list[TimeExpression]:
+        """Those before the amount, the nearest first."""
+        return [e for e in reversed(self.usable()) if e.last <= self.candidate.first]
+
+    def after(self) -> list[TimeExpression]:
+        """Those behind the amount, the nearest first."""
+        return [e for e in self.usable() if e.first >= self.candidate.last]
+
+    def clause(self, at: TimeExpression | Hit) -> int:
+        """The clause of an expression or a cue."""
+        return self.place.clause_at(at.first)
+
+    def cued(self, role: str, first: int, last: int) -> bool:
+        """Whether a cue of ``role`` begins at one of the tokens ``first``..``last`` (half-open)."""
+        return any(hit.entry.role == role and first <= hit.first < last for hit in self.cues)
+
+
+def _set_against(sight: Sight) -> TimeExpression | None:
+    """«... больше, чем в 2021 году (5 млрд)», «против 5 млрд за тот же период 2021 года»: the amount compared with."""
+    first, last = sight.candidate.first, sight.candidate.last
+    for expression in sight.expressions:
+        if expression.role in _COMPARED and expression.last <= first and sight.cued("against", expression.last, first):
+            if first - expression.last <= 4:
+                return expression._replace(role="at")
+        elif first > 0 and sight.cued("against", first - 1, first) and 0 <= expression.first - last <= 3:
+            return expression._replace(role="at")
+    return None
+
+
+def _same_clause_before(sight: Sight) -> TimeExpression | None:
+    """«В 2024 году вложено 5 млрд»: the nearest before the amount in its clause."""
+    for expression in sight.before():
+        if sight.clause(expression) == sight.candidate.clause and not _of_the_enterprise(sight, expression):
+            return expression
+    return None
+
+
+def _same_clause_after(sight: Sight) -> TimeExpression | None:
+    """«Вложено 5 млрд в 2024 году»: the nearest behind the amount in its clause."""
+    return next((e for e in sight.after() if sight.clause(e) == sight.candidate.clause), None)
+
+
+def _carried(sight: Sight) -> TimeExpression | None:
+    """«В 2024 году построен завод, он дал 5 млрд»: the nearest in an earlier clause, if it reaches so far."""
+    for expression in sight.before():
+        of_another = expression.role == "now" and sight.status == "planned"
+        if not of_another and not _of_the_enterprise(sight, expression):
+            return expression
+    return None
+
+
+def _relative_clause(sight: Sight) -> TimeExpression | None:
+    """«5 проектов, которые запустили в 2024 году»: in a clause behind that speaks of the amount."""
+    for expression in sight.after():
+        clause = sight.clause(expression)
+        starts = [n for n in range(sight.candidate.last, expression.first) if sight.place.clause_at(n) == clause]
+        if starts and sight.cued("relative", starts[0], starts[0] + 1):
+            return expression
+    return None
+
+
+def _compared(sight: Sight) -> TimeExpression | None:
+    """«К прошлому году прибавка 5 %»: the year compared with alone is named; the figure is of the year behind it."""
+    for expression in sight.expressions:
+        if expression.role in _COMPARED and sight.clause(expression) >= sight.candidate.clause - 1:
+            before = _pointed_back(sight.candidate, sight.candidate.first)
+            if before is not None:
+                return before
+            if expression.shift == -1:
+                return expression._replace(shift=0, role="at")
+            published = _published(sight.candidate)
+            if published and expression.years == (published[0] - 1,):
+                return expression._replace(years=(), shift=0, role="at")
+    return None
+
+
+def _listed(sight: Sight) -> TimeExpression | None:
+    """«Выпущено в 2024 году:» governs the items of its list."""
+    views = sight.candidate.reading.sentences
+    if sight.place.sentence.kind != "list":
+        return None
+    for index in range(sight.candidate.index - 1, -1, -1):
+        if views[index].sentence.kind != "list":
+            found = _usable(views[index]) if views[index].text.rstrip().endswith(":") else []
+            if found and found[-1].role == "back":
+                return _pointed_back(sight.candidate, found[-1].first, index)
+            return found[-1] if found else None
+    return None
+
+
+def _of_the_enterprise(sight: Sight, expression: TimeExpression) -> bool:
+    """Whether the expression says since when a plant exists («зона, открытая в 2011 году», «работает с 2013 года»)."""
+    first, last = expression.first, expression.last
+    clause_starts = first
+    while clause_starts and sight.place.clause_at(clause_starts - 1) == sight.clause(expression):
+        clause_starts -= 1
+    if sight.cued("founded", clause_starts, min(clause_starts + 2, first)):
+        return True
+    if sight.cued("founded", last, min(last + 2, sight.candidate.first - 1)):
+        return True
+    return expression.role == "since" and (
+        sight.status not in (None, "realised") or sight.cued("state", max(0, first - 3), last + 2)
+    )
+
+
+RULES: tuple[tuple[str, Callable[[Sight], TimeExpression | None]], ...] = (
+    ("set_against", _set_against),
+    ("clause_before", _same_clause_before),
+    ("clause_after", _same_clause_after),
+    ("carried", _carried),
+    ("relative_clause", _relative_clause),
+    ("compared", _compared),
+    ("list", _listed),
+)
+
+
+def _seen(place: SentenceReading) -> tuple[TimeExpression, ...]:
+    """The time expressions of a sentence but for numbers of its amounts and mere durations."""
+    taken = {token for a in place.amounts for token in range(*place.tokens_of(a.char_start, a.char_end))}
+    return tuple(
+        e for e in expressions(place.tokens)
+        if e.role != "off" and not (e.years and taken.intersection(range(e.first, e.last)))
+    )  # fmt: skip
+
+
+def _usable(place: SentenceReading) -> list[TimeExpression]:
+    """Those that may govern an amount."""
+    return [e for e in _seen(place) if e.role not in _COMPARED]
+
+
+def _pointed_back(candidate: Candidate, token: int, start: int | None = None) -> TimeExpression | None:
+    """What «за этот срок» points back to: the last expression before, in its sentence or in the three before."""
+    views = candidate.reading.sentences
+    start = candidate.index if start is None else start
+    for index in range(start, max(-1, start - 4), -1):
+        found = [e for e in _usable(views[index]) if e.role not in ("back", "now")]
+        if index == start:
+            found = [e for e in found if e.last <= token]
+        if found:
+            return found[-1]
+    return None
+
+
+def decide_year(candidate: Candidate, status: str | None = None) -> YearReading:
+    """The calendar year or years that the amount refers to; ``status`` of the fact, where already decided."""
+    place = candidate.place
+    sight = Sight(candidate, _seen(place), tuple(vocabulary().cues.find(place.tokens)), status)
+    published = _published(candidate)
+    for name, rule in RULES:
+        expression = rule(sight)
+        if expression is not None and expression.role == "back":
+            expression, name = _pointed_back(candidate, expression.first), "back"
+        if expression is None:
+            continue
+        years = resolve(expression, published, status)
+        if years is None:
+            return YearReading(None, None, None, f"{name}:undated")
+        basis = "list" if name == "list" else "sentence" if expression.years else "published"
+        return YearReading(*years, basis, name)
+    return YearReading(None, None, None, "none")
