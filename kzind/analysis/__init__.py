@@ -1,0 +1,33 @@
+"""Tables, intervals and models on claims: what a figure or a sentence of a report is computed from.
+
+``study`` opens a corpus, ``prepare`` dates and values its claims, ``chain`` counts what is left at each step,
+``volumes`` sums and sizes, ``intervals`` resamples stories, ``jobs`` pairs jobs with sums, ``models`` fits what the
+corpus can carry, ``press`` compares with official statistics.
+"""
+
+from kzind.analysis.chain import chain_table
+from kzind.analysis.intervals import (
+    Estimate,
+    geometric_mean,
+    lower_quartile,
+    median,
+    ratio_bootstrap,
+    story_bootstrap,
+    top_share,
+    total,
+    upper_quartile,
+    wilson,
+)
+from kzind.analysis.jobs import jobs_per_billion, pair_jobs_investment
+from kzind.analysis.models import Fit, TooFew, cv3, loglog
+from kzind.analysis.prepare import BASE_YEAR, claim_year, left_out, money_claims
+from kzind.analysis.press import compare, rank_correlation
+from kzind.analysis.study import Basis, Study, open_study
+from kzind.analysis.volumes import counts, project_claims, scope_table, size_table, volumes
+
+__all__ = [
+    "BASE_YEAR", "Basis", "Estimate", "Fit", "Study", "TooFew", "chain_table", "claim_year", "compare", "counts", "cv3",
+    "geometric_mean", "jobs_per_billion", "left_out", "loglog", "lower_quartile", "median", "money_claims",
+    "open_study", "pair_jobs_investment", "project_claims", "rank_correlation", "ratio_bootstrap", "scope_table",
+    "size_table", "story_bootstrap", "top_share", "total", "upper_quartile", "volumes", "wilson",
+]  # fmt: skip

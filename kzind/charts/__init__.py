@@ -1,0 +1,22 @@
+"""Charts in one style: findings as titles, what they rest on below, words in Kazakh, Russian and English.
+
+``style`` says how everything looks and saves it, ``labels`` holds words and numbers, ``layout`` and ``axes`` place
+them, ``dots``, ``tiles``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot.
+A chart function takes the table that it shows and returns a matplotlib figure, or a ``Note`` where the corpus is too
+small for it.
+"""
+
+from kzind.charts.dots import estimates, region_dots, size_dots
+from kzind.charts.labels import LANGS, number, percent, region_name, t
+from kzind.charts.notes import note, period
+from kzind.charts.pairs import dumbbells, press_shares, scatter
+from kzind.charts.style import Note, Saved, save
+from kzind.charts.tables import labelled
+from kzind.charts.tiles import tile_map
+from kzind.charts.years import year_counts, year_volumes
+
+__all__ = [
+    "LANGS", "Note", "Saved", "dumbbells", "estimates", "labelled", "note", "number", "percent", "period",
+    "press_shares", "region_dots", "region_name", "save", "scatter", "size_dots", "t", "tile_map", "year_counts",
+    "year_volumes",
+]  # fmt: skip

@@ -1,0 +1,38 @@
+"""The chain from documents to claims, with what is left at each step."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kzind.analysis.volumes import levels
+
+STEPS = (
+    "documents", "documents_with_facts", "facts", "claims", "stories", "indicator_claims", "with_value", "project_claims",
+)  # fmt: skip
+
+
+def chain_table(
+    documents: pd.DataFrame, facts: pd.DataFrame, claims: pd.DataFrame, indicator: str | None = None,
+    value: str | None = None,
+) -> pd.DataFrame:
+    """Rows lost at each step: columns ``step n stories``.
+
+    documents → documents with a fact → facts → claims (one row however often told) → stories. With ``indicator``:
+    its claims, those with a ``value`` (a sum that could be converted), those about single projects.
+    """
+    rows: list[tuple[str, int, int | None]] = [
+        ("documents", len(documents), None),
+        ("documents_with_facts", facts["doc_id"].nunique(), None),
+        ("facts", len(facts), None),
+        ("claims", len(claims), claims["story_id"].nunique()),
+    ]
+    if indicator:
+        part = levels(claims, indicator)
+        rows.append(("indicator_claims", len(part), part["story_id"].nunique()))
+        if value:
+            part = part[part[value].notna()]
+            rows.append(("with_value", len(part), part["story_id"].nunique()))
+        part = part[part["scope"] == "project"]
+        rows.append(("project_claims", len(part), part["story_id"].nunique()))
+    table = pd.DataFrame(rows, columns=["step", "n", "stories"])
+    return table.astype({"n": "int64", "stories": "Int64"})

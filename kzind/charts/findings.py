@@ -1,0 +1,61 @@
+"""Titles: what the data say, in at most ten words; neutral words where they say too little.
+
+Each function takes the table that its figure shows. A finding is stated only where the intervals or the number of
+stories carry it; a changed corpus changes the sentence.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from kzind.analysis.intervals import MIN_STORIES
+from kzind.charts.labels import number, percent, region_name, t
+
+MIN_REGIONS = 6
+
+
+def sizes(table: pd.DataFrame, subject: str, scale: float, lang: str | None = None) -> str:
+    """Median sizes of planned and realised projects, where both rest on enough stories."""
+    lines = table.set_index("status")
+    if not all(s in lines.index and lines.loc[s, "stories"] >= MIN_STORIES for s in ("planned", "realised")):
+        return t(f"{subject}.neutral", lang)
+    planned, realised = lines.loc["planned"], lines.loc["realised"]
+    apart = planned["median_low"] > realised["median_high"] or realised["median_low"] > planned["median_high"]
+    if not apart:
+        return t(f"{subject}.alike", lang)
+    larger = "planned" if planned["median"] > realised["median"] else "realised"
+    times = number(max(planned["median"], realised["median"]) / min(planned["median"], realised["median"]), lang, 1)
+    return t(f"{subject}.{larger}_larger", lang, times=times)
+
+
+def regions(table: pd.DataFrame, subject: str, lang: str | None = None) -> str:
+    """The share of the five largest regions in what is realised, where six or more are told of."""
+    realised = table.loc[table["status"] == "realised"].set_index("region")["value"]
+    if len(realised) < MIN_REGIONS or realised.sum() <= 0:
+        return t(f"{subject}.neutral", lang)
+    share = float(realised.nlargest(3).sum() / realised.sum())
+    return t(f"{subject}.top3", lang, share=percent(share, lang))
+
+
+def largest(values: pd.Series, subject: str, lang: str | None = None) -> str:
+    """The region that leads ``values`` (index: codes), where it leads alone and six or more are known."""
+    known = values.dropna().sort_values(ascending=False)
+    if len(known) < MIN_REGIONS or known.iloc[0] == known.iloc[1]:
+        return t(f"{subject}.neutral", lang)
+    return t(f"{subject}.leader", lang, region=region_name(str(known.index[0]), lang))
+
+
+def finite(*values: float) -> bool:
+    """Whether every value is a number."""
+    return all(math.isfinite(v) for v in values)
+
+
+def years(table: pd.DataFrame, lang: str | None = None) -> str:
+    """The share of the realised volume that the strongest year holds, where four or more years are told of."""
+    realised = table.loc[table["status"] == "realised"].set_index("when")["value"]
+    if len(realised) < 4 or realised.sum() <= 0:
+        return t("years.neutral", lang)
+    top = realised.idxmax()
+    return t("years.peak", lang, share=percent(float(realised.max() / realised.sum()), lang), year=int(top))
