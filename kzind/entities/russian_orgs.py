@@ -1,0 +1,409 @@
+"""Rules for organisations in Russian text: each looks at one word of a sentence and claims a span, or not.
+
+``RULES`` is the order; the first rule that claims a word takes it. What a rule finds stands before slovnet's tags.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from kzind.entities import gazetteer
+from kzind.entities.russian_forms import word_forms
+from kzind.entities.russian_words import Word, Words
+from kzind.languages import lexicon
+
+
+class Claim(NamedTuple):
+    """Words ``first`` to ``last`` (exclusive) are a name; words before ``head`` decline.
+
+    ``prefix`` stands before the text of the span in its normal form (the head of «зоны «А» и «Б»»). ``keep`` is false
+    where the words are claimed to be no name.
+    """
+
+    first: int
+    last: int
+    head: int
+    rule: str
+    prefix: str = ""
+    keep: bool = True
+
+
+Rule = Callable[[Words, int], list[Claim]]
+
+_OPEN = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "”": "”"}
+_LATIN = re.compile("[A-Za-z][A-Za-z0-9'’.+-]*")
+_LONGEST_QUOTE = 14
+
+
+# ---------------------------------------------------------------- words and names
+
+
+@functools.cache
+def _heads(role: str) -> dict[str, list[tuple[str, tuple[frozenset[str], ...]]]]:
+    """First-word form → (nominative, forms of each word) of the heads of a role, longest first."""
+    index: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
+    for entry in lexicon("ru", "org_heads"):
+        if entry.role == role:
+            words = entry.form.split()
+            forms = tuple(_forms(word) for word in words)
+            for first in sorted(forms[0]):
+                index.setdefault(first, []).append((entry.form, forms))
+    for entries in index.values():
+        entries.sort(key=lambda item: -len(item[1]))
+    return index
+
+
+def _forms(word: str) -> frozenset[str]:
+    low = word.lower().replace("ё", "е")
+    if word.isupper():
+        return frozenset({low}) | frozenset(low + e for e in ("а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах"))
+    return word_forms(low)
+
+
+def head_at(words: Words, i: int, role: str) -> tuple[str, int] | None:
+    """(nominative, index after it) of the head of ``role`` that starts at word ``i``."""
+    if i >= len(words):
+        return None
+    for nominative, forms in _heads(role).get(words[i].low, ()):
+        if i + len(forms) <= len(words) and all(words[i + k].low in f for k, f in enumerate(forms)):
+            if nominative.isupper() and not words[i].text[:2].isupper():
+                continue
+            return nominative, i + len(forms)
+    return None
+
+
+@functools.cache
+def _legal() -> tuple[frozenset[str], tuple[tuple[frozenset[str], ...], ...], frozenset[str]]:
+    """Short forms, spelled-out forms, forms that stand behind."""
+    entries = lexicon("ru", "org_forms")
+    short = frozenset(e.form for e in entries if e.role == "legal")
+    spelled = tuple(
+        tuple(word_forms(w) for w in e.form.split()) for e in entries if e.role == "spelled"
+    )
+    behind = frozenset(e.form.lower() for e in entries if e.role == "behind")
+    return short, spelled, behind
+
+
+def quoted(words: Words, i: int) -> int | None:
+    """Index after the quotation that opens at word ``i``, inner quotes and a shared closing mark included."""
+    if i >= len(words) or words[i].text not in _OPEN or i + 1 >= len(words):
+        return None
+    opening = words[i].text
+    closing, depth, last = _OPEN[opening], 1, None
+    for k in range(i + 1, min(len(words), i + 1 + _LONGEST_QUOTE)):
+        mark = words[k].text
+        if mark in closing and k > i + 1:
+            depth -= 1
+            last = k + 1
+            if depth == 0:
+                return last
+        elif mark == opening and opening == "«":
+            depth += 1
+        elif mark in ("»»",):
+            return k + 1
+    return last
+
+
+def is_name_word(word: Word) -> bool:
+    """Whether a word may belong to a name outside quotes: a capital first, or Latin letters."""
+    return word.text[0].isupper() and (word.text[0].isalpha())
+
+
+def latin_run(words: Words, i: int) -> int | None:
+    """Index after a run of Latin words with «&», numbers and a legal form behind («KPI Inc.», «SAT&Company»)."""
+    if i >= len(words) or not _LATIN.fullmatch(words[i].text) or not _may_start(words[i].text):
+        return None
+    end = i + 1
+    _, _, behind = _legal()
+    while end < len(words):
+        text, glued = words[end].text, words[end].start == words[end - 1].end
+        if _LATIN.fullmatch(text) and (text[0].isupper() or text in ("of", "and", "wind") or glued):
+            end += 1
+        elif text.lower() in behind:
+            end += 1
+        elif text in ("&", "-") and end + 1 < len(words) and _LATIN.match(words[end + 1].text):
+            end += 2
+        elif text == "," and end + 1 < len(words) and words[end + 1].text.lower().rstrip(".") in behind:
+            end += 2
+        elif text == "." and (words[end - 1].text.lower() in behind or len(words[end - 1].text) == 1):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _may_start(text: str) -> bool:
+    return any(ch.isupper() for ch in text) and len(text) > 1
+
+
+def name_after(words: Words, i: int, capitals: bool = False) -> int | None:
+    """Index after the name that starts at word ``i``: quoted, in Latin, or (``capitals``) a run of capitalised words."""
+    if end := quoted(words, i):
+        return end
+    if end := latin_run(words, i):
+        return end
+    if not capitals or i >= len(words) or not is_name_word(words[i]) or words[i].text[0].isdigit():
+        return None
+    end = i + 1
+    while end < len(words) and is_name_word(words[end]) and end - i < 4:
+        end += 1
+    return end
+
+
+# ---------------------------------------------------------------- rules
+
+
+def legal_form(words: Words, i: int) -> list[Claim]:
+    """«ТОО «Кен тасы»», «АО НК «…»», «ГКП на ПХВ «…»», «ТОО Kentas Trade Inc.»."""
+    short, spelled, _ = _legal()
+    end = i
+    if words[i].text in short:
+        end = i + 1
+    else:
+        for forms in spelled:
+            if i + len(forms) <= len(words) and all(words[i + k].low in f for k, f in enumerate(forms)):
+                end = i + len(forms)
+    if end == i:
+        return []
+    head = end
+    while end < len(words) and (words[end].text in short or words[end].low in ("на", "пхв")):
+        end += 1
+    last = name_after(words, end, capitals=words[i].text in short and words[i].text not in ("СП", "ГУ", "ИП", "АК"))
+    if not last:
+        return []
+    if words[i].text in ("СП", "ДП") and i and words[i - 1].low in ("тоо", "ао"):
+        return []
+    return [Claim(i, last, head, "legal_form")]
+
+
+def kept_head(words: Words, i: int) -> list[Claim]:
+    """«СЭЗ «Сарыарка»», «индустриальная зона Saran», «шахта им. Костенко», «зоны «А» и «Б»»."""
+    found = head_at(words, i, "kept")
+    if not found:
+        return []
+    nominative, end = found
+    if named := _in_honour(words, end):
+        return [Claim(i, named, end, "kept_head")]
+    last = quoted(words, end) or latin_run(words, end)
+    if not last:
+        return _listed(words, i, end, nominative) or _zone_of_place(words, i, end, nominative)
+    claims = [Claim(i, last, end, "kept_head")]
+    plural = words[end - 1].feature("Number") == "Plur" or words[i].feature("Number") == "Plur"
+    if plural:
+        claims = [Claim(end, last, end, "kept_head_list", nominative + " ")]
+        claims += _more(words, last, nominative)
+    return claims
+
+
+def _in_honour(words: Words, i: int) -> int | None:
+    """Index after «имени Кирова», «им. Костенко», «имени Кабиша Аккиса»."""
+    if i >= len(words) or words[i].low not in ("имени", "им"):
+        return None
+    i += 1
+    if i < len(words) and words[i].text == ".":
+        i += 1
+    end = i
+    while end < len(words) and (is_name_word(words[end]) or (end > i and words[end].text == ".")) and end - i < 5:
+        end += 1
+    while end > i and words[end - 1].text == ".":
+        end -= 1
+    return end if end > i else None
+
+
+def _more(words: Words, i: int, nominative: str) -> list[Claim]:
+    """Further quoted names after «, » and « и »."""
+    claims = []
+    while i < len(words) and words[i].low in (",", "и") and (last := quoted(words, i + 1)):
+        claims.append(Claim(i + 1, last, i + 1, "kept_head_list", nominative + " "))
+        i = last
+    return claims
+
+
+def _listed(words: Words, i: int, end: int, nominative: str) -> list[Claim]:
+    """«Две индустриальные зоны Шымкента, «Онтустик» и «Тассай»»."""
+    if words[i].feature("Number") != "Plur":
+        return []
+    k = end
+    while k < len(words) and k < end + 4 and words[k].text not in ("«", '"', "“"):
+        k += 1
+    if k >= len(words) or k == end or words[k - 1].text not in (",", ":", "–", "—", "-") or not (last := quoted(words, k)):
+        return []
+    return [Claim(k, last, k, "kept_head_list", nominative + " "), *_more(words, last, nominative)]
+
+
+def _zone_of_place(words: Words, i: int, end: int, nominative: str) -> list[Claim]:
+    """«в Индустриальной зоне Алматы»: capitals make it a name."""
+    if "зона" not in nominative or not words[i].text[0].isupper() or words[i].text.isupper() or i == 0:
+        return []
+    last = end
+    if end < len(words) and words[end].low in gazetteer.russian().single and words[end].text[0].isupper():
+        last = end + 1
+    return [Claim(i, last, end, "zone_of_place")]
+
+
+_NUMBERED = re.compile("(?:ТЭЦ|ГРЭС|ТЭС|ГЭС|НПЗ|АЭС)[-–]\\d+", re.IGNORECASE)
+
+
+def numbered_station(words: Words, i: int) -> list[Claim]:
+    """«ТЭЦ-1», «ГРЭС-2», «ТЭЦ-2 «Кармета»», «Алматинская ТЭЦ-2»."""
+    if not _NUMBERED.fullmatch(words[i].text):
+        return []
+    last = quoted(words, i + 1) or i + 1
+    first = i - 1 if i and words[i - 1].pos == "ADJ" and words[i - 1].text[0].isupper() and i > 1 else i
+    if i == 1 and words[0].pos == "ADJ" and words[0].low in gazetteer.russian().single:
+        first = 0
+    return [Claim(first, last, i, "numbered_station")]
+
+
+def _place_adjective(word: Word) -> bool:
+    """Whether a word is an adjective with a capital, as names of plants begin («Актюбинский»)."""
+    return (
+        len(word.text) > 4
+        and word.text[0].isupper()
+        and word.text[1:].islower()
+        and word.pos == "ADJ"
+        and bool(re.search("(?:ск|цк|зк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое)$", word.low))
+    )
+
+
+def plant(words: Words, i: int) -> list[Claim]:
+    """«Актюбинский завод ферросплавов», «Жайремский горно-обогатительный комбинат», «Аксуская ТЭС»."""
+    if not _place_adjective(words[i]):
+        return []
+    k = i + 1
+    while k < len(words) and k < i + 4 and words[k].pos == "ADJ" and words[k].text[0].islower():
+        k += 1
+    found = head_at(words, k, "plant")
+    if not found or words[k].feature("Number") == "Plur" and not words[k].text.isupper():
+        return []
+    _, end = found
+    if named := _in_honour(words, end):
+        return [Claim(i, named, end, "plant")]
+    return [Claim(i, _genitives(words, end), end, "plant")]
+
+
+def _genitives(words: Words, i: int, long: bool = False) -> int:
+    """Index after the genitives that complete a name: «ферросплавов», «хромовых соединений», «труда и … населения»."""
+    end = i
+    k = i
+    while k < len(words):
+        word = words[k]
+        genitive = word.feature("Case") == "Gen"
+        if word.pos in ("NOUN", "PROPN") and genitive:
+            if not long and not word.text[0].islower():
+                break
+            k += 1
+            end = k
+            if not long:
+                break
+        elif word.pos == "ADJ" and genitive:
+            k += 1
+        elif long and word.low in ("и", "по", ","):
+            if word.low == "," and not _goes_on(words, k + 1):
+                break
+            k += 1
+        elif long and k and words[k - 1].low == "по" and word.feature("Case") in ("Dat", "Loc"):
+            k += 1
+            end = k
+        else:
+            break
+    return end
+
+
+def _goes_on(words: Words, i: int) -> bool:
+    """Whether a genitive chain goes on after a comma: «торговли, индустрии и энергетики»."""
+    return (
+        i + 1 < len(words)
+        and words[i].feature("Case") == "Gen"
+        and words[i].text[0].islower()
+        and (words[i + 1].low in ("и", ",") or words[i + 1].feature("Case") == "Gen")
+    )
+
+
+_BOSSES = frozenset("глава главы главе главу главой начальник начальника руководитель руководителя директор".split())
+
+
+def office(words: Words, i: int) -> list[Claim]:
+    """«Министерство труда и социальной защиты населения», «управление предпринимательства»."""
+    found = head_at(words, i, "office")
+    if not found or words[i].feature("Number") == "Plur":
+        return []
+    _, end = found
+    if i and words[i - 1].low in _BOSSES and words[i].text[0].islower():
+        return [Claim(i, end, end, "office_of_boss", keep=False)]
+    last = _genitives(words, end, long=True)
+    if last == end:
+        return []
+    first = i
+    while first and words[first - 1].pos == "ADJ" and words[first - 1].text[0].isupper() and not words[i].text[0].isupper():
+        first -= 1
+    if first and words[first - 1].low in ("областное", "областного", "областном", "городское", "городского"):
+        first -= 1
+    return [Claim(first, last, end, "office")]
+
+
+def _between_heads(words: Words, i: int, role: str) -> bool:
+    """Whether a head of ``role`` stands right before word ``i``."""
+    return any(
+        (found := head_at(words, k, role)) is not None and found[1] == i for k in range(max(0, i - 3), i)
+    )
+
+
+def media(words: Words, i: int) -> list[Claim]:
+    """«агентству «Интерфакс-Казахстан»», «портал «…»»: sources, not subjects."""
+    found = head_at(words, i, "media")
+    if not found:
+        return []
+    last = name_after(words, found[1], capitals=True)
+    return [Claim(i, last, last, "media", keep=False)] if last else []
+
+
+def thing(words: Words, i: int) -> list[Claim]:
+    """«программа «…»», «форум «…»»: no organisation."""
+    found = head_at(words, i, "thing")
+    if not found:
+        return []
+    last = quoted(words, found[1]) or latin_run(words, found[1])
+    return [Claim(found[1], last, last, "thing", keep=False)] if last else []
+
+
+def left_head(words: Words, i: int) -> list[Claim]:
+    """«компания «KazFeltec»», «завод Format», «холдинга «Байтерек»»: the head stays out."""
+    found = head_at(words, i, "left")
+    if not found:
+        return []
+    nominative, end = found
+    last = quoted(words, end)
+    if last:
+        return [Claim(end + 1, last - 1, end + 1, "left_head")] if words[last - 1].text in "»”\"“" else []
+    if last := latin_run(words, end):
+        return [Claim(end, last, end, "left_head")]
+    if nominative in ("завод", "фабрика", "комбинат") and (named := _in_honour(words, end)):
+        return [Claim(i, named, end, "plant_in_honour")]
+    return []
+
+
+#: The order in which rules are asked; the first that claims a word takes it.
+RULES: tuple[Rule, ...] = (media, legal_form, numbered_station, plant, kept_head, left_head, thing, office)
+
+
+def claims(words: Words) -> list[Claim]:
+    """All claims of the rules on a sentence, not overlapping, in order."""
+    found: list[Claim] = []
+    i = taken = 0
+    while i < len(words):
+        claimed: Sequence[Claim] = ()
+        for rule in RULES:
+            claimed = [c for c in rule(words, i) if c.first >= taken]
+            if claimed:
+                break
+        if claimed:
+            found.extend(claimed)
+            taken = claimed[-1].last
+            i = max(i + 1, taken)
+        else:
+            i += 1
+    return found

@@ -1,0 +1,178 @@
+"""Russian text as tagged words: sentences, words with their tags, and the nominative of a word or a name."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from razdel import sentenize, tokenize
+
+from kzind.entities import slovnet_flat
+
+_INFLECTED = ("NOUN", "PROPN", "ADJ", "VERB", "DET")
+_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
+_SURNAME_IN_CAPITALS = re.compile(
+    "[А-ЯЁӘІҢҒҮҰҚӨҺ-]{2,}(?:ОВ|ЕВ|ЁВ|ИН|ЫН|СКИЙ|КИЙ|АЯ|УЛЫ|ҰЛЫ|КЫЗЫ|ҚЫЗЫ|БЕК|БАЙ|ХАН|ЕНКО|ЮК|ЧУК)"
+    "(?:А|У|ЫМ|ОМ|Е|ОЙ|ОГО|ОМУ|ИМ)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or mark of a sentence: offsets into the text, name tag (``B-PER`` …), morphological tag of slovnet."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    name: str
+    morph: str
+
+    @property
+    def pos(self) -> str:
+        """Part of speech (Universal Dependencies)."""
+        return self.morph.partition("|")[0]
+
+    def feature(self, name: str) -> str | None:
+        """A morphological feature, such as ``Case``."""
+        at = self.morph.find(f"{name}=")
+        return self.morph[at + len(name) + 1 :].partition("|")[0] if at >= 0 else None
+
+
+Words = Sequence[Word]
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """(offset, sentence): lines split into sentences; a line never runs on into the next."""
+    for line in re.finditer(r"[^\n]+", text):
+        for sentence in sentenize(line.group()):
+            yield line.start() + sentence.start, sentence.text
+
+
+def _as_read(tokens: Sequence[str]) -> list[str]:
+    """Tokens as the taggers should see them: a surname in capitals beside a name in small letters as ``Бекенова``."""
+    read = list(tokens)
+    for i, token in enumerate(tokens):
+        if len(token) > 4 and token.isupper() and _SURNAME_IN_CAPITALS.fullmatch(token):
+            beside = [*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2]]
+            if any(len(t) > 2 and t.istitle() for t in beside):
+                read[i] = token.capitalize()
+    return read
+
+
+def sentences(texts: Sequence[str]) -> list[list[list[Word]]]:
+    """The tagged sentences of each text. All sentences of all texts go through the models together."""
+    spans: list[list[list[tuple[int, int, str]]]] = []
+    for text in texts:
+        spans.append([[(at + t.start, at + t.stop, t.text) for t in tokenize(s)] for at, s in _lines(text)])
+    read = [_as_read([word for _, _, word in sentence]) for document in spans for sentence in document]
+    names = iter(slovnet_flat.tag("ner", read))
+    morphs = iter(slovnet_flat.tag("morph", read))
+    return [
+        [
+            [
+                Word(start, end, word, word.lower().replace("ё", "е"), name, morph)
+                for (start, end, word), name, morph in zip(sentence, next(names), next(morphs), strict=True)
+            ]
+            for sentence in document
+        ]
+        for document in spans
+    ]
+
+
+@functools.cache
+def vocabulary() -> Any:
+    """natasha's morphological dictionary; the path is given because its own look-up needs setuptools."""
+    import pymorphy2_dicts_ru
+
+    os.environ.setdefault("PYMORPHY2_DICT_PATH", pymorphy2_dicts_ru.get_path())
+    from natasha import MorphVocab
+
+    return MorphVocab()
+
+
+def with_shape(word: str, pattern: str) -> str:
+    """``word`` (small letters) in the capitals of ``pattern``, whose beginning it shares."""
+    if pattern.isupper() and len(pattern) > 1:
+        return word.upper()
+    shared = 0
+    while shared < min(len(word), len(pattern)) and word[shared] == pattern[shared].lower().replace("ё", "е"):
+        shared += 1
+    return pattern[:shared] + word[shared:]
+
+
+# (case, endings of a masculine name, endings of the nominative): for names the dictionary does not know.
+_BY_ENDING: tuple[tuple[str, str, str], ...] = (
+    ("Gen", "(?<=[бвгджзклмнпрстфхцчшщқғң])а$", ""),
+    ("Acc", "(?<=[бвгджзклмнпрстфхцчшщқғң])а$", ""),
+    ("Dat", "(?<=[бвгджзклмнпрстфхцчшщқғң])у$", ""),
+    ("Ins", "(?<=[бвгджзклмнпрстфхцчшщқғң])(?:ом|ем|ым)$", ""),
+    ("Loc", "(?<=[бвгджзклмнпрстфхцчшщқғң])е$", ""),
+    ("Gen", "(?<=[аеиоуы])я$", "й"),
+    ("Acc", "(?<=[аеиоуы])я$", "й"),
+    ("Dat", "(?<=[аеиоуы])ю$", "й"),
+    ("Ins", "(?<=[аеиоуы])ем$", "й"),
+)
+
+
+def _by_ending(word: str, case: str) -> str:
+    for known, pattern, ending in _BY_ENDING:
+        if known == case and re.search(pattern, word):
+            return re.sub(pattern, ending, word)
+    return word
+
+
+@functools.lru_cache(maxsize=65536)
+def _nominative(word: str, pos: str, case: str, gender: str | None, number: str | None, name: str) -> str:
+    """Nominative of a word in small letters; ``name`` (``Surn``, ``Name`` or empty) says which readings come first."""
+    wanted = {"PROPN": "NOUN", "DET": "ADJ"}.get(pos, pos)
+    forms = [f for f in vocabulary()(word) if f.feats.get("Case") == case]
+    ranked = sorted(
+        forms,
+        key=lambda f: (
+            bool(name) and name not in f.tag,
+            f.feats.get("Number", number) != number,
+            gender is not None and f.feats.get("Gender", gender) != gender,
+            f.pos != wanted,
+        ),
+    )
+    for form in ranked:
+        if gender and form.feats.get("Gender", gender) != gender and form.feats.get("Number") != "Plur":
+            continue
+        if not name and form.pos != wanted and {form.pos, wanted} != {"NOUN", "ADJ"}:
+            continue
+        if (number == "Plur") != (form.feats.get("Number") == "Plur"):
+            continue
+        nominative = form.inflect({"Nom"})
+        if nominative:
+            found: str = nominative.word
+            return found.replace("ё", "е")
+    return _by_ending(word, case) if gender != "Fem" else word
+
+
+def nominative(word: Word, case: str | None = None, gender: str | None = None, name: str = "") -> str:
+    """The nominative of one word, in the capitals it is written in; number is kept.
+
+    ``case`` and ``gender`` replace the tagger's, where a neighbour is surer.
+    """
+    case = case or word.feature("Case")
+    if not case or case == "Nom" or word.pos not in _INFLECTED or not _CYRILLIC.search(word.text):
+        return word.text
+    if word.text.isupper() and len(word.text) < 6:
+        return word.text
+    found = _nominative(word.low, word.pos, case, gender or word.feature("Gender"), word.feature("Number"), name)
+    return word.text if found == word.low else with_shape(found, word.text)
+
+
+def joined(text: str, words: Words, forms: Sequence[str]) -> str:
+    """``forms`` of the words with the spaces of ``text`` between them."""
+    parts = []
+    for k, (word, form) in enumerate(zip(words, forms, strict=True)):
+        if k:
+            parts.append(" " if text[words[k - 1].end : word.start] else "")
+        parts.append(form)
+    return "".join(parts)

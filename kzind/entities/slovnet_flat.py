@@ -1,0 +1,181 @@
+"""slovnet's bundled taggers (names, morphology) over many sentences at once, without padding.
+
+The sentences are laid end to end with one row of zeros between them. A convolution of width three with padding one
+then never looks from one sentence into the next, so tags are those of slovnet sentence by sentence, at a third of the
+time: no row is wasted on padding, and the first layer is computed once for each distinct word.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from slovnet.shape import word_shape
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+#: Tokens taken at a time: enough for long matrix products, little enough to stay in memory (about 30 MB).
+_CHUNK_TOKENS = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One convolution: ``taps`` are three matrices (inputs x filters), for the word before, the word, the word after."""
+
+    taps: tuple[Floats, Floats, Floats]
+    bias: Floats
+    scale: Floats
+    shift: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Weights of one tagger; ``transitions`` (tags x tags) only where the model ends in a CRF."""
+
+    tagger: Any
+    layers: tuple[_Layer, ...]
+    weight: Floats
+    bias: Floats
+    transitions: Floats | None
+    tags: tuple[str, ...]
+
+
+def _layer(item: Any) -> _Layer:
+    weight = item.conv.weight.array.reshape(item.conv.weight.shape)
+    before, here, after = (np.ascontiguousarray(weight[:, :, k].T) for k in range(3))
+    norm = item.norm
+    scale = norm.weight.array / norm.std.array
+    return _Layer((before, here, after), item.conv.bias.array, scale, norm.bias.array - norm.mean.array * scale)
+
+
+@functools.cache
+def _embedding() -> Any:
+    from natasha import NewsEmbedding
+
+    return NewsEmbedding()
+
+
+@functools.cache
+def load(kind: str) -> Tagger:
+    """The bundled tagger: ``ner`` or ``morph``; read from natasha's data once per process."""
+    from natasha import NewsMorphTagger, NewsNERTagger
+
+    tagger = {"ner": NewsNERTagger, "morph": NewsMorphTagger}[kind](_embedding())
+    model = tagger.infer.model
+    crf = getattr(model.head, "crf", None)
+    return Tagger(
+        tagger,
+        tuple(_layer(item) for item in model.encoder.layers),
+        model.head.proj.weight.array,
+        model.head.proj.bias.array,
+        crf.transitions.array if crf else None,
+        tuple(tagger.infer.decoder.tags_vocab.items),
+    )
+
+
+def _word_rows(tagger: Tagger, words: Sequence[str]) -> Floats:
+    """Embeddings of the given words, words x 330: the word's vector and the shape's."""
+    encoder, embedding = tagger.tagger.infer.encoder, tagger.tagger.infer.model.emb
+    word_ids = np.array([encoder.words_vocab.encode(word.lower()) for word in words])
+    shape_ids = np.array([encoder.shapes_vocab.encode(word_shape(word)) for word in words])
+    rows: Floats = embedding(word_ids, shape_ids).astype(np.float32)
+    return rows
+
+
+def _convolve(parts: tuple[Floats, Floats, Floats], layer: _Layer, gaps: Ints) -> Floats:
+    """The layer's output from the products of the rows with its three taps; rows of ``gaps`` are zero."""
+    before, here, after = parts
+    rows = here + layer.bias
+    rows[1:] += before[:-1]
+    rows[:-1] += after[1:]
+    np.maximum(rows, 0, out=rows)
+    rows *= layer.scale
+    rows += layer.shift
+    rows[gaps] = 0
+    return rows
+
+
+def _scores(tagger: Tagger, sentences: Sequence[Sequence[str]]) -> tuple[Floats, Ints]:
+    """(scores: rows x tags, first row of each sentence)."""
+    lengths = np.array([len(sentence) for sentence in sentences])
+    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1])).astype(np.int64)
+    gaps = starts + lengths
+    vocabulary: dict[str, int] = {}
+    ids = np.zeros(int(lengths.sum()) + len(sentences), dtype=np.int64)
+    for start, sentence in zip(starts.tolist(), sentences, strict=True):
+        ids[start : start + len(sentence)] = [vocabulary.setdefault(word, len(vocabulary)) for word in sentence]
+    first = tagger.layers[0]
+    distinct = _word_rows(tagger, list(vocabulary))
+    parts = []
+    for tap in first.taps:
+        part = (distinct @ tap)[ids]
+        part[gaps] = 0
+        parts.append(part)
+    rows = _convolve((parts[0], parts[1], parts[2]), first, gaps)
+    for layer in tagger.layers[1:]:
+        rows = _convolve((rows @ layer.taps[0], rows @ layer.taps[1], rows @ layer.taps[2]), layer, gaps)
+    return rows @ tagger.weight + tagger.bias, starts
+
+
+def _viterbi(scores: Floats, starts: Ints, lengths: Sequence[int], transitions: Floats) -> list[list[int]]:
+    """Best tag sequence of each sentence, all sentences step by step together."""
+    order = np.argsort([-n for n in lengths], kind="stable")
+    sizes = np.array(lengths)[order]
+    first = starts[order]
+    best = scores[first]
+    back: list[Ints] = []
+    for step in range(1, int(sizes[0])):
+        alive = int((sizes > step).sum())
+        options = best[:alive, :, None] + transitions[None] + scores[first[:alive] + step][:, None, :]
+        choice = options.argmax(1)
+        best = best.copy()
+        best[:alive] = np.take_along_axis(options, choice[:, None, :], 1)[:, 0, :]
+        back.append(choice)
+    paths: list[list[int]] = [[] for _ in lengths]
+    for rank, sentence in enumerate(order.tolist()):
+        tag = int(best[rank].argmax())
+        path = [tag]
+        for choice in reversed(back[: int(sizes[rank]) - 1]):
+            tag = int(choice[rank, tag])
+            path.append(tag)
+        paths[sentence] = path[::-1]
+    return paths
+
+
+def _chunks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Ranges of sentences with about ``_CHUNK_TOKENS`` words each."""
+    start = words = 0
+    for index, sentence in enumerate(sentences):
+        words += len(sentence) + 1
+        if words >= _CHUNK_TOKENS:
+            yield start, index + 1
+            start, words = index + 1, 0
+    if start < len(sentences):
+        yield start, len(sentences)
+
+
+def tag(kind: str, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Tags of the words of each sentence (``B-PER`` … for ``ner``, ``NOUN|Case=Gen|…`` for ``morph``)."""
+    tagger = load(kind)
+    tagged: list[list[str]] = []
+    for start, stop in _chunks(sentences):
+        chunk = sentences[start:stop]
+        filled = [sentence for sentence in chunk if sentence]
+        if filled:
+            scores, starts = _scores(tagger, filled)
+            lengths = [len(sentence) for sentence in filled]
+            if tagger.transitions is not None:
+                paths = _viterbi(scores, starts, lengths, tagger.transitions)
+            else:
+                best = scores.argmax(1).tolist()
+                paths = [best[s : s + n] for s, n in zip(starts.tolist(), lengths, strict=True)]
+            done = iter([[tagger.tags[i] for i in path] for path in paths])
+        else:
+            done = iter([])
+        tagged.extend(next(done) if sentence else [] for sentence in chunk)
+    return tagged
