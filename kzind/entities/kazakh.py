@@ -17,7 +17,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from kzind.entities.kazakh_morphology import case_forms, possessives, stem
+from kzind.entities import gazetteer
+from kzind.entities.kazakh_morphology import case_forms, plurals, possessives, stem
 from kzind.languages import lexicon
 from kzind.types import Entity
 
@@ -26,11 +27,14 @@ _CASE_TAIL = re.compile(  # endings that no bare name is likely to have
     r"(?:(?<=[^\W_]{3})(?:ның|нің|дың|дің|тың|тің|мен|пен|бен)|(?<=[^\W_]{4})(?:ға|ге|қа|ке|ды|ді|ты|ті|ны|ні|нан|нен|дан|ден|тан|тен))$"
 )
 _WHERE = re.compile(r"(?:дағы|дегі|тағы|тегі|ндағы|ндегі)$")
+_LINKING = re.compile(
+    r"(?:лық|лік|дық|дік|тық|тік|алды|ялды|ция|ика|логия|лары|лері|тары|тері|дары|дері|аралық|жөніндегі)$"
+)
 _OPENERS = {"«": "»", "“": "”", "„": "“", "‟": "”"}
 _SENTENCE_END = frozenset(".!?…\n")
 _JOINERS = frozenset(("мен", "пен", "бен", "және"))
 _PLACE_WORDS = tuple(
-    "облыс аудан қала ауыл кент көше даңғыл өзен көл тау шағынаудан стансасы бекет өңір село округ жота шатқал".split()
+    "облыс аудан қала ауыл кент көше даңғыл өзен көл тау шағынаудан ықшамаудан бекет село округ жота түбек".split()
 )
 _MAX_QUOTE = 14  # words inside quotation marks that may still be a name
 _MAX_HEAD = 12  # words before a head noun
@@ -61,7 +65,8 @@ class Name:
     family_first: str = ""
     bare: str = ""  # the word without what looks like a case ending
     stop: bool = False
-    place: bool = False
+    place: bool = False  # a town, region or country, in the nominative
+    cased_place: bool = False  # the same in another case
 
     @property
     def first(self) -> str:
@@ -83,6 +88,7 @@ class Word:
     opener: bool  # a joiner such as «және»
     after: bool  # makes the quoted name before it no organisation
     place_word: bool
+    linking: bool  # has the ending of a word that qualifies a noun
 
 
 @dataclass(slots=True)
@@ -108,6 +114,8 @@ class Reader:
     closes: dict[int, int]
     taken: bytearray
     claims: list[Claim] = field(default_factory=list)
+    cores: dict[str, int] = field(default_factory=dict)
+    industrial: bool = False
 
     def next_to(self, index: int) -> bool:
         """Whether word ``index + 1`` follows word ``index`` with nothing but blanks of one line between."""
@@ -172,13 +180,15 @@ def _after_words() -> frozenset[str]:
     nouns = sorted(_forms_of("not_names", ("after",)))
     owned = [one for noun in nouns for one in possessives(noun)]
     forms = {form for one in owned for form in case_forms(one, possessive=False)}
-    plural = {form for noun in nouns for form in case_forms(noun, possessive=True, plural=True) if "лар" in form or "лер" in form or "тар" in form or "тер" in form or "дар" in form or "дер" in form}
-    return frozenset(forms | plural) | _forms_of("not_names", ("after_form",))
+    many = [one for noun in nouns for plural in plurals(noun) for one in (plural, *possessives(plural))]
+    forms |= {form for one in many for form in case_forms(one, possessive=False)}
+    return frozenset(forms) | _forms_of("not_names", ("after_form",))
 
 
 @functools.cache
 def _place_words() -> frozenset[str]:
-    return frozenset(form for noun in _PLACE_WORDS for form in case_forms(noun, possessive=True, plural=True))
+    owned = [one for noun in _PLACE_WORDS for base in (noun, *plurals(noun)) for one in possessives(base)]
+    return frozenset(form for one in owned for form in case_forms(one, possessive=False))
 
 
 @functools.cache
@@ -241,6 +251,7 @@ def _read_word(token: str) -> Word:
         opener=lower in _JOINERS,
         after=lower in _after_words(),
         place_word=lower in _place_words(),
+        linking=not capital and bool(_LINKING.search(lower)),
     )
 
 
@@ -306,8 +317,16 @@ def _read_name(token: str) -> Name:
         family_first=found.get("family_first", ""),
         bare=_bare(word, candidates),
         stop=any(one in stops for one in candidates),
-        place=any(one in places for one in candidates),
+        place=word in places or _is_place(word),
+        cased_place=not (word in places or _is_place(word))
+        and any(one in places or _is_place(one) for one in candidates[1:]),
     )
+
+
+def _is_place(word: str) -> bool:
+    """Whether the gazetteer knows the word as a region, a town or a country that needs no type word."""
+    readings = gazetteer.kazakh().single.get(gazetteer.fold(word), ())
+    return any(place.kind in ("region", "city", "country", "foreign") and not place.cautious for place in readings)
 
 
 def _bare(word: str, candidates: tuple[str, ...]) -> str:
@@ -324,14 +343,17 @@ def _bare(word: str, candidates: tuple[str, ...]) -> str:
 def _read(text: str) -> Reader:
     matches = list(_TOKEN.finditer(text))
     tokens = [match.group() for match in matches]
+    words = [_word(token) for token in tokens]
+    kinds = sum(1 for word in words if (word.legal or (word.head and word.head.role in ("firm", "plant", "zone"))))
     return Reader(
         text=text,
         tokens=tokens,
         starts=[match.start() for match in matches],
         ends=[match.end() for match in matches],
-        words=[_word(token) for token in tokens],
+        words=words,
         closes=_quotes(text, tokens, matches),
         taken=bytearray(len(tokens)),
+        industrial=kinds >= 2,
     )
 
 
@@ -404,8 +426,8 @@ def _acronym_base(token: str) -> str:
     return base if joint and ending.islower() and not ending.isascii() else token
 
 
-def _is_case_glued(doc: Reader, index: int) -> int:
-    """Words that only carry the case ending of the quoted name before ``index``: ``»-ның``, ``»ның``."""
+def _glued(doc: Reader, index: int) -> int:
+    """How many words from ``index`` only carry the case ending of the quoted name before: ``»-ның``, ``»ның``."""
     if index < len(doc.tokens) and doc.starts[index] == doc.ends[index - 1]:
         if doc.tokens[index] in "-‐‑–" and index + 1 < len(doc.tokens) and doc.tokens[index + 1].islower():
             return 2
@@ -416,24 +438,19 @@ def _is_case_glued(doc: Reader, index: int) -> int:
 
 def _links(word: Word) -> bool:
     """Whether a lower-case word may stand between a name and the head noun."""
-    if word.modifier:
-        return True
-    return bool(re.search(r"(?:лық|лік|дық|дік|тық|тік|алды|ция|ика|логия|лары|лері|тары|тері|дары|дері)$", word.lower)) and not word.after
+    return bool(word.modifier or (word.linking and not word.after))
 
 
 def _head_after(doc: Reader, index: int) -> int:
-    """The index of the head noun or legal form that belongs to the quoted name ending before ``index``, or -1."""
+    """The index of the head noun or legal form that belongs to the name ending before ``index``, or -1."""
     seen = 0
-    while index < len(doc.tokens) and seen <= 5:
+    while index < len(doc.tokens) and seen <= 5 and doc.next_to(index - 1):
         word = doc.words[index]
         if word.legal and word.legal[0] in ("legal", "plant"):
             return index
-        if word.head and word.head.possessed and not word.head.plural:
-            if not doc.words[index].capital or seen:
-                return index
-        if word.capital or not (_links(word) or word.modifier or word.opener and seen):
-            return -1
-        if not doc.next_to(index):
+        if word.head and word.head.possessed and not word.head.plural and not word.after and (seen or not word.capital):
+            return index
+        if word.capital or not (_links(word) or (word.opener and seen)):
             return -1
         index += 1
         seen += 1
@@ -446,82 +463,169 @@ def _followed_by_other(doc: Reader, index: int) -> bool:
         word = doc.words[at]
         if word.after or word.place_word:
             return True
-        if not (_links(word) or word.modifier):
+        if not _links(word):
             return False
     return False
 
 
+def _list_end(doc: Reader, index: int) -> int:
+    """The index after a list of quoted names that goes on at ``index`` («А», «Б» және «В»)."""
+    while index < len(doc.tokens) and (doc.tokens[index] == "," or doc.words[index].opener) and index + 1 in doc.closes:
+        index = doc.closes[index + 1] + 1
+    return index
+
+
+def _core(doc: Reader, first: int, last: int) -> str:
+    """What two mentions of one quoted name share."""
+    return " ".join(doc.tokens[first + 1 : last]).casefold()
+
+
 def _quoted(doc: Reader) -> None:
-    """«Ақмола» индустриялық аймағы, «Qarmet» АҚ, and quoted names that nothing says are something else."""
+    """«Ақмола» индустриялық аймағы, «Qarmet» АҚ; then quoted names that stand alone."""
+    alone: list[tuple[int, int]] = []
     last_end = -1
     for first, close in sorted(doc.closes.items()):
         if first < last_end:
             continue  # an inner quotation
-        glued = _is_case_glued(doc, close + 1)
-        after = close + 1 + glued
-        head = _head_after(doc, after) if not glued and doc.next_to(close) else -1
-        start = first
+        head = _head_after(doc, close + 1) if doc.next_to(close) and not _glued(doc, close + 1) else -1
         before = doc.words[first - 1].legal if first and doc.next_to(first - 1) else None
         if before and before[0] == "before":
-            start = first - 1
-        if head >= 0:
+            normal = doc.tokens[first - 1] + " " + _quoted_normal(doc, first, close)
+            doc.claim(first - 1, close, "ORG", normal, "quoted-form")
+            last_end = close
+        elif head >= 0:
             end = head
-            if end + 1 < len(doc.tokens) and doc.words[end + 1].legal and doc.next_to(end):
+            while doc.next_to(end) and doc.words[end + 1].legal and doc.words[end + 1].capital:
                 end += 1
-            doc.claim(start, end, "ORG", _end_normal(doc, start, end), "quoted-head")
-        elif start < first or _quoted_alone(doc, first, close, after):
-            inner = _quoted_normal(doc, first, close)
-            doc.claim(start, close, "ORG", (doc.tokens[start] + " " + inner) if start < first else inner, "quoted")
+            doc.claim(first, end, "ORG", _end_normal(doc, first, end), "quoted-head")
+            doc.cores.setdefault(_core(doc, first, close), len(doc.claims) - 1)
+            last_end = end
         else:
-            continue
-        last_end = close
+            alone.append((first, close))
+    for first, close in alone:
+        _quoted_alone(doc, first, close)
 
 
-def _list_head(doc: Reader, index: int) -> Head | None:
-    """The plural head of a list of quoted names: «А» пен «Б» кеніштері → кеніш."""
-    while index < len(doc.tokens):
-        token = doc.tokens[index]
-        if index in doc.closes:
-            index = doc.closes[index] + 1
-        elif token == "," or doc.words[index].opener:
-            index += 1
-        else:
-            head = doc.words[index].head
-            return head if head and head.plural else None
-    return None
+def _quoted_alone(doc: Reader, first: int, close: int) -> None:
+    """Take a quoted name without a head noun for an organisation where something says so.
+
+    Titles of works, programmes and goods are closed to the other rules, speech is left to them.
+    """
+    after = close + 1 + _glued(doc, close + 1)
+    count = close - first - 1
+    if not count or any(doc.taken[first : close + 1]):
+        return
+    listed = _list_end(doc, after)
+    head = doc.words[listed].head if listed > after and listed < len(doc.tokens) else None
+    if head and head.plural and head.role != "office" and not doc.words[listed].after:
+        normal = f"{_quoted_normal(doc, first, close)} {possessives(head.noun)[0]}"
+        doc.claim(first, close, "ORG", normal, "quoted-list")
+        return
+    if _is_speech(doc, first, close, after):
+        return
+    if _followed_by_other(doc, after) or _followed_by_other(doc, listed):
+        doc.taken[first : close + 1] = b"\1" * (close + 1 - first)
+        return
+    if _speaks_of_firm(doc, first, close, after):
+        doc.claim(first, close, "ORG", _quoted_normal(doc, first, close), "quoted")
+    elif count <= 4:
+        doc.taken[first : close + 1] = b"\1" * (close + 1 - first)
 
 
-def _quoted_alone(doc: Reader, first: int, close: int, after: int) -> bool:
-    """Whether a quoted name without a head noun is taken for an organisation."""
+def _is_speech(doc: Reader, first: int, close: int, after: int) -> bool:
+    """Whether the quotation is no name: long, in lower case, with punctuation, or followed by «, –»."""
     inner = range(first + 1, close)
-    if not inner or len(inner) > 6 or not (doc.words[first + 1].capital or doc.tokens[first + 1][0].isdigit()):
-        return False
-    if any(doc.tokens[i] in ".!?…:;," and doc.words[i - 1].lower not in ("co", "ltd") for i in inner):
-        return False
-    if after < len(doc.tokens) and _followed_by_other(doc, after):
-        return False
+    if len(inner) > 6 or not (doc.words[first + 1].capital or doc.tokens[first + 1][0].isdigit()):
+        return True
+    if any(doc.tokens[i] in ".!?…:;," and doc.words[i - 1].lower not in ("co", "ltd", "с", "г") for i in inner):
+        return True
+    return after + 1 < len(doc.tokens) and doc.tokens[after] == "," and doc.tokens[after + 1] in "–—-"
+
+
+def _speaks_of_firm(doc: Reader, first: int, close: int, after: int) -> bool:
+    """Whether a quoted name alone is an organisation's: known, a firm by its shape, its staff named, or by context."""
+    if _core(doc, first, close) in doc.cores:
+        return True
+    inner = range(first + 1, close)
     last = doc.words[close - 1]
-    if last.after:
+    if last.head and (last.head.possessed or last.head.noun in ("банк",)) and len(inner) > 1 and not last.after:
+        return True
+    if " ".join(doc.words[i].lower for i in inner) in _firms():
+        return True
+    following = doc.words[after].lower if after < len(doc.tokens) else ""
+    if following in _staff():
+        return True
+    if any(_is_camel(doc.tokens[i]) for i in inner):
+        return True
+    if _OWNED.search(following) and not doc.words[after].opener and following not in _NOT_OWNED:
         return False
-    return True
+    return doc.industrial and len(inner) <= 4 and not _looks_verbal(last.lower)
+
+
+_OWNED = re.compile(r"[^\W_]{3}(?:ы|і)(?:ның|нің|на|не|н|нда|нде|нан|нен|мен|ндағы|ндегі)?$")
+_NOT_OWNED = frozenset("туралы екінші бірінші үшінші жылы жылғы қазіргі биылғы былтырғы әлі сияқты екі жеті алты әрі".split())
+_VERBAL = re.compile(r"(?:ды|ді|ты|ті|мыз|міз|сын|сін|йды|йді|ады|еді|ыз|із|дік|тік|мақ|мек|ңыз|ңіз)$")
+
+
+def _looks_verbal(lower: str) -> bool:
+    return bool(_VERBAL.search(lower)) and len(lower) > 4
+
+
+def _is_camel(token: str) -> bool:
+    """ҚазМұнайГаз, СемАЗ: capitals inside a word, as firms are written; or a Latin word."""
+    body = token[1:]
+    if token[0].isascii() and token[0].isalpha() and token not in _forms_of("not_names", ("latin",)) and len(token) > 1:
+        return True
+    return any(c.isupper() for c in body) and any(c.islower() for c in token) and "-" not in token
+
+
+@functools.cache
+def _firms() -> frozenset[str]:
+    """Known firms in every case form, lower case."""
+    return frozenset(
+        form.casefold()
+        for entry in lexicon("kk", "org_names")
+        if entry.role in ("acronym", "firm", "name")
+        for form in case_forms(entry.form, possessive=False)
+    )
+
+
+@functools.cache
+def _staff() -> frozenset[str]:
+    """Whom only an organisation has: басшысы, өкілдері, ұжымы, директорлар."""
+    nouns = [*sorted(_forms_of("titles")), *sorted(_forms_of("org_staff"))]
+    owned = [one for noun in nouns for base in (noun, *plurals(noun)) for one in (*possessives(base), *plurals(noun))]
+    return frozenset(form for one in owned for form in case_forms(one, possessive=False))
 
 
 def _legal_form(doc: Reader) -> None:
-    """Qarmet АҚ, Mega Smart ЖШС, FST Engineering Co.: capitals before a legal form without quotation marks."""
+    """Qarmet АҚ, Mega Smart ЖШС, FST Engineering Co., Ltd: capitals before a legal form without quotation marks."""
     for index, word in enumerate(doc.words):
         if not word.legal or doc.taken[index] or word.legal[0] == "before":
             continue
+        latin = word.legal[0] == "latin"
         start = index
         while start > 0 and index - start < 6 and doc.next_to(start - 1) and not doc.taken[start - 1]:
-            before = doc.words[start - 1]
-            if doc.tokens[start - 1] == "," and before is not None and word.legal[0] == "latin" and start < index + 1 and start > 1 and doc.words[start - 2].latin:
-                start -= 1
-                continue
-            if not before.capital or (word.legal[0] == "latin" and not before.latin) or _name(doc.tokens[start - 1]).stop:
+            before, name = doc.words[start - 1], _name(doc.tokens[start - 1])
+            if not before.capital or before.title or (latin and not before.latin) or name.stop:
+                break
+            if not before.latin and (name.surname or name.given or name.place or _CASE_TAIL.search(before.lower)):
                 break
             start -= 1
-        if start < index:
-            doc.claim(start, index, "ORG", _end_normal(doc, start, index), "legal-form")
+        if start == index:
+            continue
+        end = index
+        while latin and end + 1 < len(doc.tokens):  # Co. , Ltd .
+            following = end + 1
+            while following < len(doc.tokens) and following - end < 3 and doc.tokens[following] in ".,":
+                following += 1
+            if following < len(doc.tokens) and (form := doc.words[following].legal) and form[0] == "latin":
+                end = following
+            else:
+                break
+        if end == index and doc.next_to(end) and doc.words[end + 1].legal and not doc.taken[end + 1]:
+            end += 1
+        doc.claim(start, end, "ORG", _end_normal(doc, start, end), "legal-form")
 
 
 def _named_after(doc: Reader) -> None:
@@ -550,6 +654,8 @@ def _named_after(doc: Reader) -> None:
         if end > 0 and start < index:
             doc.claim(start, end, "ORG", _end_normal(doc, start, end), "named-after")
         elif start < index:
+            while start > 2 and (doc.words[start - 1].opener or doc.tokens[start - 1] == ",") and doc.words[start - 2].capital:
+                start -= 2
             doc.taken[start : index + 1] = b"\1" * (index + 1 - start)
 
 
@@ -557,21 +663,29 @@ def _heads_named(doc: Reader) -> None:
     """Ақсу қант зауыты, Энергетика министрлігі: a head noun with the words of its name before it."""
     for index, word in enumerate(doc.words):
         head = word.head
-        if head is None or doc.taken[index] or head.plural:
-            continue
-        numbered = index > 1 and doc.tokens[index - 2] == "№"
-        if not head.possessed and not numbered and not (word.capital and not doc.begins(index)):
+        if head is None or doc.taken[index] or head.plural or word.after:
             continue
         start = _head_start(doc, index, head)
         if start < 0:
             continue
-        end = index
-        following = doc.words[end + 1].head if doc.next_to(end) else None
-        if following and following.possessed and not following.plural and head.role in ("firm", "plant", "body", "office"):
-            continue  # the name goes on: … комитеті департаменті is read from its last head
-        if doc.next_to(end) and doc.words[end + 1].legal and doc.words[end + 1].legal[0] != "before":
+        end = _further_head(doc, index)
+        if doc.next_to(end) and doc.words[end + 1].legal and doc.words[end + 1].capital:
             end += 1
         doc.claim(start, end, "ORG", _end_normal(doc, start, end), f"head-{head.role}")
+
+
+def _further_head(doc: Reader, index: int) -> int:
+    """The last head of a name that goes on: комитетінің Қарағанды облысы бойынша департаменті, министрлігінің комитеті."""
+    for at in range(index + 1, min(index + 6, len(doc.tokens))):
+        if not doc.next_to(at - 1) or doc.taken[at]:
+            return index
+        word = doc.words[at]
+        if word.lower == "бойынша":
+            follower = doc.words[at + 1].head if doc.next_to(at) else None
+            return at + 1 if follower and follower.role == "office" and follower.possessed else index
+        if not (word.capital or word.place_word):
+            return index
+    return index
 
 
 def _head_start(doc: Reader, index: int, head: Head) -> int:
@@ -580,59 +694,94 @@ def _head_start(doc: Reader, index: int, head: Head) -> int:
     start = -1
     lower = 0  # words in lower case, joiners apart
     capitals = 0
+    wide = head.role in ("office", "body")
     while at >= 0 and index - at <= _MAX_HEAD and doc.next_to(at) and not doc.taken[at]:
         word, token = doc.words[at], doc.tokens[at]
         if word.capital:
-            name = _name(token)
-            if _WHERE.search(word.lower) or word.title or word.legal:
-                break
-            if capitals and (doc.words[at + 1].modifier or name.stop) and not word.upper and not name.place:
-                break
-            if _CASE_TAIL.search(word.lower) and not word.modifier and not name.place and not (word.upper or name.bare == token):
-                break
-            if name.surname and not capitals and not lower and head.role in ("office", "zone"):
+            if not _in_name(doc, at, index, capitals, head):
                 break
             start = at
             capitals += 1
-        elif capitals:
-            break
-        elif token == "№" or token.isdigit() and at and doc.tokens[at - 1] == "№":
+        elif token == "№" or (token.isdigit() and at and doc.tokens[at - 1] == "№"):
             start = at
             capitals += token == "№"
+        elif capitals:
+            break
         elif word.opener or token == ",":
-            if head.role not in ("office", "body") or not lower:
+            if not wide or not lower:
                 break
         elif _links(word):
             lower += 1
-            if head.role == "office" and word.modifier in ("field", "rank") and lower <= 8:
+            if head.possessed and word.modifier in ("field", "rank") and _lower_start(head):
                 start = at
         else:
             break
         at -= 1
-    if start < 0:
-        return -1
-    return start if _named_enough(doc, start, index, head, capitals) else -1
+    return start if start >= 0 and _named_enough(doc, start, index, head) else -1
 
 
-def _named_enough(doc: Reader, start: int, index: int, head: Head, capitals: int) -> bool:
-    """Whether the words before the head make a name and not a mere description at the start of a sentence."""
-    first = doc.words[start]
-    name = _name(doc.tokens[start])
-    if not first.capital:
-        return head.role == "office" and (index - start >= 2 or first.modifier == "field") or doc.tokens[start] == "№"
-    if head.role in ("office",):
-        return bool(first.modifier) or not name.stop
-    if head.role == "zone":
-        return any(_zone_word(doc.words[i]) for i in range(start, index)) and (index - start > 1 or not doc.begins(start))
-    if first.modifier == "product" and doc.begins(start):
+def _lower_start(head: Head) -> bool:
+    return head.role == "office" or head.noun in ("одақ", "қауымдастық")
+
+
+def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> bool:
+    """Whether the capitalised word ``at`` belongs to the name that ends with the head noun at ``index``."""
+    word, token = doc.words[at], doc.tokens[at]
+    name = _name(token)
+    if word.legal or _WHERE.search(word.lower) or _GENITIVE.search(word.lower) or _ORDINAL.search(word.lower):
         return False
-    if first.modifier and doc.begins(start) and head.role in ("firm", "plant"):
+    if word.title:
+        return at == index - 1 and word.lower in ("президент", "елбасы") and head.possessed
+    if word.latin:
+        return head.role != "office"
+    if name.cased_place or word.lower.endswith(("лар", "лер", "тер", "тар")):
+        return False
+    if capitals and (doc.words[at + 1].modifier or name.stop) and not word.upper and not name.place and not word.modifier:
+        return False
+    before = _name(doc.tokens[at - 1]) if at and doc.next_to(at - 1) and doc.words[at - 1].capital else None
+    if name.surname and (not capitals or (before and before.first)) and (before or head.role in ("office", "zone")):
+        return False
+    return not (capitals and name.first and _name(doc.tokens[at + 1]).surname)
+
+
+def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
+    """Whether the words before the head make a name and not a mere description at the start of a sentence."""
+    first, token = doc.words[start], doc.tokens[start]
+    name = _name(token)
+    count = index - start
+    begins = doc.begins(start)
+    if token == "№":
+        return head.role in ("zone", "plant")
+    zone = any(_zone_word(doc.words[i]) for i in range(start, index))
+    if head.role == "zone":
+        return zone and (count > 1 or not begins) and (head.possessed or first.modifier != "" or count > 1)
+    if not head.possessed:  # Ұлттық ғылыми орталық, Мемлекеттік қызмет істері жөніндегі агенттік
+        if head.role not in ("office", "body") or not first.capital:
+            return False
+        qualified = doc.words[index - 1].modifier == "rank" or doc.words[index - 1].lower.endswith("жөніндегі")
+        return qualified and bool(first.modifier or first.linking) and (count > 1 or token in _STRONG)
+    if not first.capital:
+        return count >= 2 or first.modifier == "field"
+    if head.role == "office":
+        return bool(first.modifier) or not name.stop
+    if first.modifier == "product" and begins:
+        return False
+    if first.modifier and begins and head.role in ("firm", "plant"):
         return False
     if name.stop and not first.modifier:
         return False
-    if head.role == "firm" and index - start == 1 and not first.latin and name.place:
+    if head.noun in ("федерация", "одақ", "мұражай", "арна") and count == 1 and (name.place or name.stop):
         return False
-    return True
+    if head.noun == "орталық" and count == 1 and (name.place or begins):
+        return False
+    if head.role == "plant" and count == 1 and not first.latin and head.noun in ("шаруашылық", "станция", "кешен", "парк"):
+        return False
+    return not (head.role == "firm" and count == 1 and not first.latin and name.place)
+
+
+_STRONG = frozenset(("Ұлттық", "Конституциялық", "Экологиялық", "Парламентаралық", "Жоғарғы", "Мемлекеттік"))
+_GENITIVE = re.compile(r"[^\W_]{2}(?:ның|нің|дың|дің|тың|тің)$")
+_ORDINAL = re.compile(r"[^\W_]{2}(?:ншы|нші)$")
 
 
 def _zone_word(word: Word) -> bool:
@@ -655,7 +804,12 @@ def _known(doc: Reader) -> None:
             if normal is None and size == 1 and "-" in key:
                 normal = table.get(_acronym_base(key))
             if normal is not None:
-                doc.claim(index, index + size - 1, "ORG", normal, "known")
+                last = index + size - 1
+                office = doc.next_to(last) and doc.words[last + 1].title and doc.tokens[last].endswith(normal[-2:])
+                if office:  # Үкімет басшысы, Сенат төрағасы: an office, no organisation
+                    doc.taken[index : last + 1] = b"\1" * size
+                else:
+                    doc.claim(index, last, "ORG", normal, "known")
                 break
 
 
@@ -700,31 +854,38 @@ def _stations(doc: Reader) -> None:
 def _latin(doc: Reader) -> None:
     """China Power International, QARMET: capitalised Latin words in Kazakh text name firms."""
     index = 0
-    others = _forms_of("not_names", ("latin",))
     while index < len(doc.tokens):
         word = doc.words[index]
         if doc.taken[index] or not word.latin or not word.capital or len(word.lower) < 2:
             index += 1
             continue
         end = index
-        while (
-            doc.next_to(end)
-            and not doc.taken[end + 1]
-            and doc.words[end + 1].latin
-            and (doc.words[end + 1].capital or doc.words[end + 1].lower in ("of", "and", "for", "de"))
-        ):
+        while doc.next_to(end) and not doc.taken[end + 1] and doc.words[end + 1].latin:
             end += 1
-        start, span = index, range(index, end + 1)
-        if not all(_acronym_base(doc.tokens[i]) in others for i in span):
-            head = _head_after(doc, end + 1) if doc.next_to(end) and "-" not in doc.tokens[end] else -1
-            if head < 0 and not doc.words[end].latin:
-                index = end + 1
-                continue
-            if not (doc.next_to(end) and _followed_by_other(doc, end + 1)):
-                if head >= 0:
-                    end = head
-                doc.claim(start, end, "ORG", _end_normal(doc, start, end), "latin")
-        index = end + 1
+        start, index = index, end + 1
+        while not doc.words[end].capital:
+            end -= 1
+        head = _head_after(doc, end + 1) if doc.next_to(end) and "-" not in doc.tokens[end] else -1
+        if head < 0 and not _latin_firm(doc, start, end):
+            continue
+        if head < 0 and doc.next_to(end) and _followed_by_other(doc, end + 1):
+            continue
+        doc.claim(start, max(head, end), "ORG", _end_normal(doc, start, max(head, end)), "latin")
+        doc.cores.setdefault(" ".join(doc.tokens[start : end + 1]).casefold(), len(doc.claims) - 1)
+        index = max(head, end) + 1
+
+
+def _latin_firm(doc: Reader, start: int, end: int) -> bool:
+    """Whether Latin words without a head noun name a firm: no web address, no model, no English sentence."""
+    others = _forms_of("not_names", ("latin",))
+    tokens = [_acronym_base(token) for token in doc.tokens[start : end + 1]]
+    if all(token in others or any(c.isdigit() for c in token) for token in tokens):
+        return False
+    if sum(token.islower() for token in tokens) > 1 or (len(tokens) == 1 and any(c.isdigit() for c in tokens[0])):
+        return False
+    if end + 2 < len(doc.tokens) and doc.tokens[end + 1] == "." and doc.starts[end + 2] == doc.ends[end] + 1:
+        return False
+    return not (start and doc.starts[start] == doc.ends[start - 1] and doc.tokens[start - 1] in "./@")
 
 
 # ---------------------------------------------------------------------------------------------- persons
@@ -734,8 +895,10 @@ def _is_name_word(doc: Reader, index: int) -> bool:
     """Whether word ``index`` may stand in a person's name at all: capitalised Cyrillic, not an acronym."""
     if index >= len(doc.tokens) or doc.taken[index]:
         return False
-    word = doc.words[index]
-    return word.capital and not word.latin and len(word.lower) > 1 and not (word.upper and len(word.lower) < 5)
+    word, token = doc.words[index], doc.tokens[index]
+    if not word.capital or word.latin or len(token) < 2 or any(c.isdigit() for c in token):
+        return False
+    return not (word.upper and len(token) < 5) and not (token[:2].isupper() and not token.isupper())
 
 
 def _initials(doc: Reader, index: int) -> int:
@@ -765,8 +928,25 @@ def _persons(doc: Reader) -> None:
             index += 1
             continue
         end, normal, rule = found
-        doc.claim(index, end, "PER", normal, rule)
+        if _byline(doc, index, end):
+            doc.taken[index : end + 1] = b"\1" * (end + 1 - index)
+        else:
+            doc.claim(index, end, "PER", normal, rule)
         index = end + 1
+
+
+_CREDITS = frozenset("фото сурет автор дайындаған мәтін редактор тілші источник".split())
+
+
+def _byline(doc: Reader, first: int, last: int) -> bool:
+    """Whether the name signs the report or a picture: after «Фото:», or alone on a line that is not the first."""
+    for at in range(first - 1, max(first - 5, -1), -1):
+        if doc.tokens[at] == "\n":
+            break
+        if doc.words[at].lower in _CREDITS and at + 1 < first and doc.tokens[at + 1] in ":/—–-":
+            return True
+    starts = first > 0 and doc.tokens[first - 1] == "\n"
+    return starts and last > first and (last + 1 == len(doc.tokens) or doc.tokens[last + 1] == "\n")
 
 
 def _person_at(doc: Reader, index: int) -> tuple[int, str, str] | None:
@@ -801,7 +981,7 @@ def _continuation(doc: Reader, index: int, strict: bool) -> str:
     known = name.patronymic or name.patronym or name.surname or name.weak
     if known:
         return known
-    if name.stop or name.place or doc.words[index].title or doc.words[index].upper or doc.words[index].head:
+    if name.stop or name.place or name.cased_place or doc.words[index].title or doc.words[index].head:
         return ""
     if name.first:
         return name.first
@@ -826,18 +1006,44 @@ def _by_given(doc: Reader, index: int) -> tuple[int, str, str] | None:
         end += 1
         whole = _titled(doc.tokens[end]) == part
     if len(parts) == 1:
-        at = _initials(doc, index + 1) if doc.next_to(index) else index + 1
-        sure = bool(name.given) and not name.word or _title_before(doc, index)
-        if name.made and not name.given:
-            sure = sure or len(name.made) > 5
-        if not sure and not (name.word and not doc.begins(index) and not name.stop):
-            return None
-        if name.stop and not _title_before(doc, index) or name.place or _place_follows(doc, end) or at > index + 1:
-            return None
-        return end, name.first, "given"
+        return (end, name.first, "given") if _alone(doc, index, name) else None
     if _place_follows(doc, end) and len(parts) == 2 and not _name(doc.tokens[end]).surname:
         return None
     return end, " ".join(parts), "given-surname"
+
+
+def _alone(doc: Reader, index: int, name: Name) -> bool:
+    """Whether a given name without a surname names a person here."""
+    if name.first.casefold() == "абай":
+        return not _place_follows(doc, index) and not _LOCATIVE.search(doc.words[index].lower) and not _listed(doc, index)
+    if name.place or name.cased_place or _place_follows(doc, index) or _initials(doc, index + 1) > index + 1:
+        return False
+    if _title_before(doc, index):
+        return True
+    begins = doc.begins(index)
+    addressed = index + 1 < len(doc.tokens) and doc.tokens[index + 1] in ",!"
+    if name.stop:
+        return False
+    if name.given and not name.word:
+        return True
+    if name.word:
+        return not begins or (addressed and doc.words[index].lower == name.word.casefold())
+    plural = _PLURAL.search(doc.words[index].lower)
+    return len(name.made) > 5 and not plural and (not begins or addressed)
+
+
+_LOCATIVE = re.compile(r"(?:да|де|та|те|дағы|дегі|тағы|тегі)$")
+_PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?(?:дың|дің|ның|нің|ға|ге|ды|ді)?$")
+
+
+def _listed(doc: Reader, index: int) -> bool:
+    """Whether the word stands in a list beside a place: Абай, Қарағанды облыстары."""
+    for at in (index - 2, index + 2):
+        if 0 <= at < len(doc.tokens) and doc.words[at].capital and not doc.words[at].latin:
+            between = doc.words[(at + index) // 2]
+            if (between.opener or between.lower == ",") and _name(doc.tokens[at]).place:
+                return True
+    return False
 
 
 def _by_surname(doc: Reader, index: int) -> tuple[int, str, str] | None:
@@ -861,7 +1067,8 @@ def _by_surname(doc: Reader, index: int) -> tuple[int, str, str] | None:
                     if third.patronymic or third.patronym:
                         end += 1
                 return end, " ".join(parts), "surname-given"
-    if _place_follows(doc, index):
+    adjective = known.endswith(("ская", "ский", "цкая", "цкий")) and doc.begins(index) and not _title_before(doc, index)
+    if _place_follows(doc, index) or adjective or _LOCATIVE.search(doc.words[index].lower[len(known) :]):
         return None
     return index, known, "surname"
 
@@ -896,7 +1103,7 @@ def _by_title(doc: Reader, index: int) -> tuple[int, str, str] | None:
     end = index - 1
     while len(parts) < 3 and (end < index or doc.next_to(end)) and _is_name_word(doc, end + 1):
         name = _name(doc.tokens[end + 1])
-        if name.stop or name.place or doc.words[end + 1].modifier or doc.words[end + 1].head or doc.words[end + 1].title:
+        if name.stop or name.place or name.cased_place or doc.words[end + 1].modifier or doc.words[end + 1].head or doc.words[end + 1].title:
             break
         parts.append(name.surname or name.bare)
         end += 1
@@ -922,13 +1129,58 @@ RULES: tuple[Callable[[Reader], None], ...] = (
 
 def _full_names(claims: list[Claim]) -> None:
     """Give a surname alone the normal form of the one full name in the text that bears it."""
-    full: dict[str, set[str]] = {}
+    full: dict[str, dict[str, None]] = {}
     for claim in claims:
         if claim.type == "PER" and " " in claim.normal:
-            full.setdefault(claim.normal.split()[-1], set()).add(claim.normal)
+            full.setdefault(claim.normal.split()[-1], {})[claim.normal] = None
     for claim in claims:
         if claim.type == "PER" and len(full.get(claim.normal, ())) == 1:
             claim.normal = next(iter(full[claim.normal]))
+
+
+def _one_firm(doc: Reader) -> None:
+    """Give all mentions of a quoted or Latin name one normal form.
+
+    The mention with a legal form is preferred, then the one with «компаниясы» or «аймағы», then the bare name.
+    """
+    groups: dict[str, list[tuple[int, Claim]]] = {}
+    for claim in doc.claims:
+        if claim.type != "ORG" or claim.rule not in ("quoted", "quoted-head", "quoted-form", "legal-form", "latin", "head-plant"):
+            continue
+        core = _claim_core(doc, claim)
+        if core:
+            groups.setdefault(core, []).append((_rank(doc, claim), claim))
+    for core in [core for core in groups if " " in core or len(core) > 3]:
+        for shorter in stem(core)[1:]:  # «АрселорМиттал Теміртауды»
+            if shorter in groups:
+                groups[shorter] += groups.pop(core)
+                break
+    for group in groups.values():
+        best = min(group, key=lambda one: (one[0], one[1].first))[1].normal
+        for _, claim in group:
+            claim.normal = best
+
+
+def _claim_core(doc: Reader, claim: Claim) -> str:
+    """The name inside the quotation marks, or the Latin words, in lower case."""
+    for at in range(claim.first, claim.last + 1):
+        if at in doc.closes:
+            return _core(doc, at, doc.closes[at])
+    words = [
+        _acronym_base(doc.tokens[at])
+        for at in range(claim.first, claim.last + 1)
+        if doc.words[at].latin and not doc.words[at].legal
+    ]
+    return " ".join(words).casefold()
+
+
+def _rank(doc: Reader, claim: Claim) -> int:
+    last = doc.words[claim.last]
+    if any(doc.words[at].legal for at in range(claim.first, claim.last + 1) if at not in doc.closes):
+        return 0
+    if last.head and doc.tokens[claim.last] not in "»”\"":
+        return 1 if last.head.role in ("firm", "zone") else 3
+    return 2
 
 
 def _claims(text: str) -> Iterator[tuple[Reader, Claim]]:
@@ -936,6 +1188,7 @@ def _claims(text: str) -> Iterator[tuple[Reader, Claim]]:
     for rule in RULES:
         rule(doc)
     _full_names(doc.claims)
+    _one_firm(doc)
     for claim in sorted(doc.claims, key=lambda one: one.first):
         yield doc, claim
 

@@ -38,7 +38,7 @@ CASES = ("NIң", "GA", "EI", "DA", "TAн", "Mен", "DAGI")
 POSSESSED_CASES = ("нIң", "нA", "н", "нDA", "нAн", "мен", "нDAGI")
 ADJECTIVE = ("YIқ",)
 #: Nouns that lose their last vowel before a possessive: орын, орн-ы.
-_SYNCOPE = {"орын": "орн", "халық": "халқ", "ауыз": "ауз", "көңіл": "көңл", "ерік": "ерк", "мүлік": "мүлк"}
+_SYNCOPE = {"орын": "орн", "ауыл": "аул", "халық": "халқ", "ауыз": "ауз", "көңіл": "көңл", "ерік": "ерк", "мүлік": "мүлк"}
 _VOICED = {"к": "г", "қ": "ғ", "п": "б"}
 _UNVOICED = {voiced: plain for plain, voiced in _VOICED.items()}
 _HYPHENS = "-‐‑–—’'ʼ"
@@ -134,11 +134,11 @@ def possessives(noun: str) -> list[str]:
     vowel_end = base[-1:] in _VOWELS and base[-1:] not in ("у", "ю")
     templates: tuple[str, ...] = ("сI",) if vowel_end else ("I",)
     stem = noun
-    for full, short in _SYNCOPE.items():
-        if base.endswith(full):
-            stem = noun[: len(noun) - len(full)] + short
     twin = _VOICED.get(stem[-1:])
     stems = [stem] if twin is None else [stem[:-1] + twin]
+    for full, short in _SYNCOPE.items():
+        if base.endswith(full):
+            stems.insert(0, noun[: len(noun) - len(full)] + short)
     if twin is not None and base[-2:] in ("нк", "рк", "ск", "лк", "кк"):  # банкі beside банкісі
         stems, templates = [stem], ("I", "I" + "сI")
     return list(dict.fromkeys(s + ending for s in stems for one in templates for ending in spellings(one, noun)))
@@ -156,6 +156,11 @@ def _with(words: Iterable[str], templates: Iterable[str]) -> Iterator[str]:
                     yield word[:-1] + ending
 
 
+def plurals(noun: str) -> list[str]:
+    """``зауыт`` → ``зауыттар``; both harmonies where the word leaves it open."""
+    return list(_with([noun], PLURAL))
+
+
 def case_forms(nominative: str, possessive: bool = True, plural: bool = False) -> list[str]:
     """All forms of ``nominative`` in the seven cases and with -дағы, the nominative first, no form twice.
 
@@ -169,7 +174,7 @@ def case_forms(nominative: str, possessive: bool = True, plural: bool = False) -
         endings = _every_spelling(CASES + POSSESSED_CASES)
         forms += [nominative + joint + ending for joint in ("-", "") for ending in endings]
         return list(dict.fromkeys(forms))
-    bases = [nominative, *(_with([nominative], PLURAL) if plural else ())]
+    bases = [nominative, *(plurals(nominative) if plural else ())]
     for base in bases:
         forms.append(base)
         forms += _with([base], CASES)
