@@ -39,17 +39,23 @@ _SKELETON = 5
 _ACRONYM = 6
 
 
+def transliterate(word: str) -> str:
+    """A word in small Russian letters, from Kazakh or Latin ones too."""
+    letters = word.lower().translate(_LETTERS)
+    if letters[:1].isascii():
+        for group, letter in _LATIN_GROUPS:
+            letters = letters.replace(group, letter)
+        letters = letters.translate(_LATIN)
+    return letters
+
+
 def skeleton(word: str) -> str | None:
     """The first consonants of a name, the same for its case forms and in both languages; None for a short word.
 
     >>> skeleton("Сұлтанғазиев") == skeleton("Султангазиевым")
     True
     """
-    letters = word.lower().translate(_LETTERS)
-    if letters[:1].isascii():
-        for group, letter in _LATIN_GROUPS:
-            letters = letters.replace(group, letter)
-        letters = letters.translate(_LATIN)
+    letters = transliterate(word)
     if len(letters) < 4:
         return None
     surname = _SURNAME.fullmatch(letters)

@@ -21,6 +21,9 @@ def _fact(doc: str, value: float, unit: str, indicator: str, **more: Any) -> dic
     return {**row, **more}
 
 
+FIGURES = (20, 50, 100, 200, 500, 1000, 37, 128, 645)
+
+
 def _background(number: int, seed: int = 7) -> list[dict[str, Any]]:
     """Unrelated reports: figures, regions, days and names drawn at random."""
     rng = random.Random(seed)
@@ -29,7 +32,7 @@ def _background(number: int, seed: int = 7) -> list[dict[str, Any]]:
         day = f"20{rng.randint(15, 25)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         name = "".join(rng.choice("бвгдзклмнпрст") + rng.choice("аоуи") for _ in range(4)).capitalize()
         for _ in range(3):
-            rows.append(_fact(f"z{at:05}", rng.choice((20, 50, 100, 200, 500, 1000, 37, 128, 645)), rng.choice(("jobs", "t", "MW")), "jobs",
+            rows.append(_fact(f"z{at:05}", rng.choice(FIGURES), rng.choice(("jobs", "t", "MW")), "jobs",
                               region=rng.choice(("KZ-10", "KZ-31", "KZ-35")), published=day,
                               sentence=f"Завод открыл директор {name}ов."))
     return rows
