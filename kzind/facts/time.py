@@ -14,17 +14,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kzind.facts.reading import Candidate, SentenceReading
+from kzind.facts.reading import CLAUSE_SIGNS, Candidate, SentenceReading
 from kzind.languages import LANGUAGES, Entry, lexicon
 from kzind.lexical import Hit, Phrases, Token, fold
 
 _YEAR = re.compile(r"(?:19[5-9]|20\d)\d")
 _DASHES = frozenset("-–—−‒")
 _SLOTS = frozenset({"{Y}", "{N}", "{M}"})
-_PIECES = frozenset({"year", "period", "part"})
+_PIECES = frozenset({"year", "period", "part", "day"})
 _WHOLE = frozenset({"at", "deadline", "now", "compare", "back", "off"})
 _COMPARED = frozenset({"before", "after", "compare"})
-_CUES = frozenset({"founded", "state", "relative", "against"})
+_BEYOND = {"now": ("planned",), "since": ("planned", "ongoing")}
+_CUES = frozenset({"founded", "founded_before", "state", "relative", "against"})
 
 
 class YearReading(NamedTuple):
@@ -41,7 +42,8 @@ class TimeExpression(NamedTuple):
 
     ``years`` are the years that it names (none for a relative one), ``shift`` its distance from the year of
     publication, ``span`` a number of years before (negative) or after it, ``month`` the last month it
-    covers, ``elapsed`` whether they are counted from the year's beginning («за девять месяцев»).
+    covers, ``elapsed`` whether it counts from the year's beginning («за девять месяцев»), ``day`` whether it is the day
+    of an event.
     """
 
     first: int
@@ -52,6 +54,7 @@ class TimeExpression(NamedTuple):
     span: int = 0
     month: int | None = None
     elapsed: bool = False
+    day: bool = False
 
 
 class Piece(NamedTuple):
@@ -175,9 +178,11 @@ def _whole(piece: Piece) -> TimeExpression:
         return TimeExpression(piece.first, piece.last, role, piece.years)
     if value.startswith(("last", "next")):
         return TimeExpression(piece.first, piece.last, role, span=number if value.startswith("next") else -number)
+    if value == "-9..0":
+        return TimeExpression(piece.first, piece.last, role, span=-10)
     if value in ("+N", "-N"):
         return TimeExpression(piece.first, piece.last, role, shift=number if value == "+N" else -number)
-    if piece.entry.role in ("period", "part"):
+    if piece.entry.role in ("period", "part", "day") and value != "0":
         month = {"M": piece.month, "N": piece.number, "": None}.get(value, int(value) if value.isdigit() else None)
         return TimeExpression(piece.first, piece.last, role, month=month, elapsed=value == "N")
     return TimeExpression(piece.first, piece.last, role, shift=int(value) if value else None)
@@ -204,7 +209,7 @@ def _join(group: Sequence[Piece]) -> TimeExpression | None:
     return TimeExpression(
         group[0].first, group[-1].last, "at" if role in ("join", "") else role, years,
         None if years or not shifts else shifts[-1], month=months[-1] if months else None,
-        elapsed=any(whole.elapsed for whole in wholes),
+        elapsed=any(whole.elapsed for whole in wholes), day="day" in roles and not around,
     )  # fmt: skip
 
 
@@ -309,6 +314,10 @@ class Sight(NamedTuple):
         """The clause of an expression or a cue."""
         return self.place.clause_at(at.first)
 
+    def amounts(self, tokens: range) -> bool:
+        """Whether an amount begins among the tokens."""
+        return any(self.place.token_at(a.char_start) in tokens for a in self.place.amounts)
+
     def cued(self, role: str, first: int, last: int) -> bool:
         """Whether a cue of ``role`` begins at one of the tokens ``first``..``last`` (half-open)."""
         return any(hit.entry.role == role and first <= hit.first < last for hit in self.cues)
@@ -321,7 +330,7 @@ def _set_against(sight: Sight) -> TimeExpression | None:
         if expression.role in _COMPARED and expression.last <= first and sight.cued("against", expression.last, first):
             if first - expression.last <= 4:
                 return expression._replace(role="at")
-        elif first > 0 and sight.cued("against", first - 1, first) and 0 <= expression.first - last <= 3:
+        elif first > 0 and sight.cued("against", first - 1, first) and 0 <= expression.first - last <= 5:
             return expression._replace(role="at")
     return None
 
@@ -342,8 +351,8 @@ def _same_clause_after(sight: Sight) -> TimeExpression | None:
 def _carried(sight: Sight) -> TimeExpression | None:
     """«В 2024 году построен завод, он дал 5 млрд»: the nearest in an earlier clause, if it reaches so far."""
     for expression in sight.before():
-        of_another = expression.role == "now" and sight.status == "planned"
-        if not of_another and not _of_the_enterprise(sight, expression):
+        of_another = sight.status in _BEYOND.get(expression.role, ())
+        if not of_another and not expression.day and not _of_the_enterprise(sight, expression):
             return expression
     return None
 
@@ -352,8 +361,18 @@ def _relative_clause(sight: Sight) -> TimeExpression | None:
     """«5 проектов, которые запустили в 2024 году»: in a clause behind that speaks of the amount."""
     for expression in sight.after():
         clause = sight.clause(expression)
-        starts = [n for n in range(sight.candidate.last, expression.first) if sight.place.clause_at(n) == clause]
-        if starts and sight.cued("relative", starts[0], starts[0] + 1):
+        start = next(n for n in range(sight.candidate.last, expression.last) if sight.place.clause_at(n) == clause)
+        if sight.cued("relative", max(sight.candidate.last, start - 2), start + 1):
+            return expression
+    return None
+
+
+def _framed(sight: Sight) -> TimeExpression | None:
+    """«5 заводов, больших и малых, построят в 2026 году»: behind an insertion between two signs."""
+    for expression in sight.after()[:1]:
+        between = range(sight.candidate.last, expression.first)
+        signs = [sight.place.tokens[n].norm for n in between if sight.place.tokens[n].norm in CLAUSE_SIGNS]
+        if len(signs) == 2 and ";" not in signs and ":" not in signs and signs[0] != "(" and not sight.amounts(between):
             return expression
     return None
 
@@ -361,7 +380,7 @@ def _relative_clause(sight: Sight) -> TimeExpression | None:
 def _compared(sight: Sight) -> TimeExpression | None:
     """«К прошлому году прибавка 5 %»: the year compared with alone is named; the figure is of the year behind it."""
     for expression in sight.expressions:
-        if expression.role in _COMPARED and sight.clause(expression) >= sight.candidate.clause - 1:
+        if expression.role in _COMPARED and sight.clause(expression) >= sight.candidate.clause - 2:
             before = _pointed_back(sight.candidate, sight.candidate.first)
             if before is not None:
                 return before
@@ -395,11 +414,9 @@ def _of_the_enterprise(sight: Sight, expression: TimeExpression) -> bool:
         clause_starts -= 1
     if sight.cued("founded", clause_starts, min(clause_starts + 2, first)):
         return True
-    if sight.cued("founded", last, min(last + 2, sight.candidate.first - 1)):
+    if sight.cued("founded_before", last, min(last + 2, sight.candidate.first - 1)):
         return True
-    return expression.role == "since" and (
-        sight.status not in (None, "realised") or sight.cued("state", max(0, first - 3), last + 2)
-    )
+    return expression.role == "since" and sight.cued("state", max(0, first - 3), last + 2)
 
 
 RULES: tuple[tuple[str, Callable[[Sight], TimeExpression | None]], ...] = (
@@ -408,6 +425,7 @@ RULES: tuple[tuple[str, Callable[[Sight], TimeExpression | None]], ...] = (
     ("clause_after", _same_clause_after),
     ("carried", _carried),
     ("relative_clause", _relative_clause),
+    ("framed", _framed),
     ("compared", _compared),
     ("list", _listed),
 )
@@ -456,4 +474,4 @@ def decide_year(candidate: Candidate, status: str | None = None) -> YearReading:
             return YearReading(None, None, None, f"{name}:undated")
         basis = "list" if name == "list" else "sentence" if expression.years else "published"
         return YearReading(*years, basis, name)
-    return YearReading(None, None, None, "none")
+    return YearReading(None, None, None, "out_of_reach" if sight.expressions else "no_expression")
