@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LEVELS = ("lost", "damaged", "note")
+"""``lost``: a document or file was not read. ``damaged``: it was, but not as it was written. ``note``: good to know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about the input that a user should know: ``where`` (file, line or row), ``what``, ``todo``.
+    """Something about the input that a user should know: ``where`` (file, line, row), ``what``, and what ``todo``.
 
-    ``lost`` is true where a document could not be read at all.
+    ``level`` is one of ``LEVELS``.
     """
 
     where: str
     what: str
     todo: str
-    lost: bool = True
+    level: str = "lost"
 
     def __str__(self) -> str:
         return " ".join(f"{self.where}: {self.what}. {self.todo}.".split())

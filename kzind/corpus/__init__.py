@@ -15,6 +15,7 @@ from kzind.corpus.sentences import split_sentences as split_sentences
 
 _LAZY = {
     "Corpus": "kzind.corpus.reading",
+    "near_duplicates": "kzind.corpus.duplicates",
     "read_corpus": "kzind.corpus.reading",
 }
 

@@ -1,75 +1,259 @@
-"""Paths to documents, lazily: a ``Corpus`` is iterated as often as wanted and never held in memory."""
+"""Paths and tables to documents, lazily: a ``Corpus`` is iterated as often as wanted and never held in memory."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kzind.corpus.boilerplate import read_page
+from kzind.corpus.columns import match_columns
+from kzind.corpus.dates import valid_date
+from kzind.corpus.encoding import looks_garbled
 from kzind.corpus.language import detect_language
+from kzind.corpus.metadata import read_metadata
+from kzind.corpus.readers import MAX_TEXT, READERS, Row
+from kzind.corpus.sources import Report, Source, sources
 from kzind.errors import KzindError, Problem
+from kzind.languages import LANGUAGES
 from kzind.types import Document
 
-Report = Callable[[Problem], None]
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_PROBLEMS = 1000
+"""Problems that a corpus keeps; all of them are counted and go to ``on_problem``."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_EMPTY = frozenset({"", "nan", "none", "null", "nat", "<na>"})
 
 
 class Corpus:
     """Documents that are read when they are asked for; each iteration reads them anew.
 
-    After an iteration ``read``, ``skipped`` and ``failed`` count documents and ``problems`` lists what was wrong.
+    After an iteration ``read``, ``skipped`` (files of other kinds, rows without a text) and ``failed`` are counted,
+    and ``problems`` lists what was wrong (the first ``MAX_PROBLEMS``). Each problem also goes to ``on_problem`` as
+    soon as it is met. An iteration that read nothing raises ``KzindError``; one that lost something, and that nobody
+    watches, warns once at its end.
     """
 
-    def __init__(self, documents: Callable[[Report], Iterator[Document]]) -> None:
-        self._documents = documents
+    def __init__(
+        self, rows: Callable[[Corpus], Iterator[Row]], on_problem: Callable[[Problem], None] | None = None
+    ) -> None:
+        self._rows = rows
+        self.on_problem = on_problem
         self.problems: list[Problem] = []
-        self.read = self.skipped = self.failed = 0
+        self.levels: Counter[str] = Counter()
+        self.read = self.skipped = 0
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        text: str | None = None,
+        date: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        outlet: str | None = None,
+        id: str | None = None,
+        on_problem: Callable[[Problem], None] | None = None,
+    ) -> Corpus:
+        """The reports of a DataFrame; the arguments name columns where they cannot be guessed."""
+        given = {"text": text, "date": date, "title": title, "url": url, "outlet": outlet, "id": id}
+        columns = match_columns(list(frame.columns), given, "the table")
+
+        def rows(corpus: Corpus) -> Iterator[Row]:
+            chosen = frame.iloc[:, list(columns.values())]
+            for number, cells in enumerate(chosen.itertuples(index=False, name=None)):
+                yield Row(dict(zip(columns, cells, strict=True)), f"row {number}")
+
+        return cls(rows, on_problem)
+
+    @classmethod
+    def from_documents(cls, documents: Iterable[Document]) -> Corpus:
+        """Documents that are there already, as a corpus; ``documents`` is iterated as often as the corpus is."""
+
+        def rows(corpus: Corpus) -> Iterator[Row]:
+            for number, d in enumerate(documents):
+                values = {"text": d.text, "title": d.title, "date": d.published, "url": d.url, "outlet": d.outlet}
+                yield Row({**values, "lang": d.lang}, f"document {number}", d.id)
+
+        return cls(rows)
+
+    @property
+    def failed(self) -> int:
+        """Documents and files that could not be read."""
+        return self.levels["lost"]
+
+    def report(self, problem: Problem) -> None:
+        """Keeps and counts a problem, and passes it on."""
+        self.levels[problem.level] += 1
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
+        if self.on_problem is not None:
+            self.on_problem(problem)
 
     def __iter__(self) -> Iterator[Document]:
-        self.problems, self.read, self.skipped, self.failed = [], 0, 0, 0
-        for document in self._documents(self._report):
+        self.problems, self.levels, self.read, self.skipped = [], Counter(), 0, 0
+        seen = Ids()
+        for row in self._rows(self):
+            try:
+                document = document_of(row, self.report)
+            except KzindError as error:
+                self.report(error.problem)
+                continue
+            if document is None:
+                self.skipped += 1
+                continue
             self.read += 1
-            yield document
+            yield self._with_own_id(document, row, seen)
+        self._judge()
 
-    def _report(self, problem: Problem) -> None:
-        self.problems.append(problem)
-        self.failed += problem.lost
+    def _with_own_id(self, document: Document, row: Row, seen: Ids) -> Document:
+        """``document`` with an id that no other has; a second one is numbered and reported."""
+        own = seen.own(document.id)
+        if own == document.id:
+            return document
+        what = f"has the same id as an earlier report ({document.id}); it is called {own} now"
+        self.report(Problem(row.where, what, "Give each report its own id, or remove the copy", "note"))
+        return Document(
+            own, document.text, document.lang, document.url, document.outlet, document.published, document.title
+        )
+
+    def _judge(self) -> None:
+        if not self.read and self.problems:
+            first = next((p for p in self.problems if p.level == "lost"), self.problems[0])
+            raise KzindError(first.where, first.what, first.todo)
+        if self.failed and self.on_problem is None:
+            message = f"{self.failed} reports or files could not be read ({self.problems[0]}): see corpus.problems"
+            warnings.warn(message, stacklevel=3)
+
+
+class Ids:
+    """Ids met so far, as 64-bit hashes: about 60 bytes each."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+
+    def _add(self, id: str) -> bool:
+        key = int.from_bytes(hashlib.blake2b(id.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+        new = key not in self._seen
+        self._seen.add(key)
+        return new
+
+    def own(self, id: str) -> str:
+        """``id`` itself where it is new, else with the first free number behind it: ``id-2``."""
+        if self._add(id):
+            return id
+        number = 2
+        while not self._add(f"{id}-{number}"):
+            number += 1
+        return f"{id}-{number}"
 
 
 def row_id(url: str | None, text: str) -> str:
     """An id for a row that brings none: a hash of address and text, so that corrections can hang on it."""
-    return hashlib.sha256(f"{url or ''}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(f"{url or ''}\n{text}".encode()).hexdigest()[:16]
 
 
-def document_of(row: Mapping[str, Any], id: str | None = None) -> Document:
-    """A document from a row of named values."""
-    text = str(row["text"])
+def clean_value(value: Any) -> str | None:
+    """A cell as a string without white space around it; ``None`` for all that stands for nothing."""
+    if value is None or (isinstance(value, float) and value != value):
+        return None
+    text = _SURROGATE.sub("\ufffd", str(value)).strip()
+    return None if text.lower() in _EMPTY else text
+
+
+def clean_date(value: Any, where: str, report: Report) -> str | None:
+    """A cell as an ISO date; what is no date is reported."""
+    if isinstance(value, datetime.date):  # datetime and pandas.Timestamp too
+        return None if value != value else value.isoformat()[:10]
+    text = clean_value(value)
+    if text is None:
+        return None
+    found = valid_date(text)
+    if found is None:
+        report(Problem(where, f"the date '{text[:40]}' cannot be read", "Write it as 2024-09-05", "note"))
+    return found
+
+
+def document_of(row: Row, report: Report) -> Document | None:
+    """The document of a row: what the file does not say of title, date and outlet is read from the text.
+
+    ``None`` for a row without a text; raises ``KzindError`` for a text that is too long. Lone surrogates become
+    U+FFFD, one character for one; the text is the file's otherwise.
+    """
+    raw = row.values.get("text")
+    if clean_value(raw) is None:
+        report(Problem(row.where, "the text is empty", "Fill it, or remove the row", "note"))
+        return None
+    text = _SURROGATE.sub("\ufffd", str(raw))
+    if len(text) > MAX_TEXT:
+        raise KzindError(row.where, f"the text is longer than {MAX_TEXT:,} characters", "Split it into its reports")
+    if looks_garbled(text):
+        what = "the letters look wrongly decoded (Ð¢Ðµ… or РўРµ… for Те…)"
+        report(Problem(row.where, what, "Save the original as UTF-8 again", "damaged"))
+    url = clean_value(row.values.get("url"))
+    lang = clean_value(row.values.get("lang"))
+    found = read_metadata(read_page(text), text, url)
     return Document(
-        id=str(row.get("id") or id or row_id(row.get("url"), text)),
+        id=clean_value(row.values.get("id")) or row.own_id or row_id(url, text),
         text=text,
-        lang=detect_language(text),
-        url=row.get("url"),
-        outlet=row.get("outlet"),
-        published=row.get("published"),
-        title=row.get("title"),
+        lang=lang if lang in LANGUAGES else detect_language(text),
+        url=url,
+        outlet=clean_value(row.values.get("outlet")) or found.outlet,
+        published=clean_date(row.values.get("date"), row.where, report) or found.published,
+        title=clean_value(row.values.get("title")) or found.title,
     )
 
 
-def read_corpus(*paths: str | Path) -> Corpus:
-    """The documents of files and folders (``.txt``, ``.jsonl``)."""
+def read_corpus(
+    *paths: str | Path,
+    text: str | None = None,
+    date: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    outlet: str | None = None,
+    id: str | None = None,
+    on_problem: Callable[[Problem], None] | None = None,
+) -> Corpus:
+    """The reports of files, folders and globs, read when they are asked for.
 
-    def documents(report: Report) -> Iterator[Document]:
-        for path in map(Path, paths):
-            files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-            if not path.exists():
-                raise KzindError(path, "no such file or folder", "Check the path")
-            for file in files:
-                if file.suffix == ".txt":
-                    yield document_of({"text": file.read_text(encoding="utf-8-sig")}, file.stem)
-                elif file.suffix == ".jsonl":
-                    with file.open(encoding="utf-8-sig") as lines:
-                        for line in lines:
-                            yield document_of(json.loads(line))
+    ``.txt`` and ``.md`` files are a report each; ``.jsonl .ndjson .json .csv .tsv .xlsx .parquet`` are tables of
+    reports, whose columns are guessed by name (English, Russian, Kazakh) or given: ``text``, ``date``, ``title``,
+    ``url``, ``outlet``, ``id``. What is wrong with a file or row is kept in ``Corpus.problems``, goes to
+    ``on_problem``, and loses no other.
+    """
+    given: Mapping[str, str | None] = {
+        "text": text, "date": date, "title": title, "url": url, "outlet": outlet, "id": id,
+    }  # fmt: skip
 
-    return Corpus(documents)
+    def rows(corpus: Corpus) -> Iterator[Row]:
+        for path in paths:
+            for source in sources(path, corpus.report):
+                yield from _rows_of(source, given, corpus)
+
+    return Corpus(rows, on_problem)
+
+
+def _rows_of(source: Source, given: Mapping[str, str | None], corpus: Corpus) -> Iterator[Row]:
+    """The rows of a file; a file of another kind is skipped, one that fails is reported."""
+    reader = READERS.get(source.kind)
+    if reader is None:
+        corpus.skipped += 1
+        known = " ".join(READERS)
+        corpus.report(Problem(source.name, f"is none of {known}", "Convert it, or leave it out", "note"))
+        return
+    try:
+        yield from reader(source, given, corpus.report)
+    except KzindError as error:
+        corpus.report(error.problem)
+    except (OSError, EOFError, UnicodeError) as error:
+        what = f"cannot be read further ({type(error).__name__})"
+        corpus.report(Problem(source.name, what, "Check that the file is whole; reports before this place were read"))
