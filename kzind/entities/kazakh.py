@@ -463,7 +463,7 @@ def _followed_by_other(doc: Reader, index: int) -> bool:
         word = doc.words[at]
         if word.after or word.place_word:
             return True
-        if not _links(word):
+        if not _links(word) and word.lower not in ("сияқты", "секілді"):
             return False
     return False
 
@@ -473,6 +473,12 @@ def _list_end(doc: Reader, index: int) -> int:
     while index < len(doc.tokens) and (doc.tokens[index] == "," or doc.words[index].opener) and index + 1 in doc.closes:
         index = doc.closes[index + 1] + 1
     return index
+
+
+def _between_quotes(doc: Reader, index: int) -> bool:
+    """Whether word ``index`` joins a quoted name to the one before: «Жомарт» пен «Жыланды»."""
+    joined = doc.tokens[index] == "," or doc.words[index].opener
+    return joined and index - 1 in doc.closes.values()
 
 
 def _core(doc: Reader, first: int, last: int) -> str:
@@ -516,9 +522,12 @@ def _quoted_alone(doc: Reader, first: int, close: int) -> None:
     if not count or any(doc.taken[first : close + 1]):
         return
     listed = _list_end(doc, after)
-    head = doc.words[listed].head if listed > after and listed < len(doc.tokens) else None
+    in_list = listed > after or (first > 1 and _between_quotes(doc, first - 1))
+    head = doc.words[listed].head if in_list and listed < len(doc.tokens) else None
     if head and head.plural and head.role != "office" and not doc.words[listed].after:
-        normal = f"{_quoted_normal(doc, first, close)} {possessives(head.noun)[0]}"
+        normal = _quoted_normal(doc, first, close)
+        if head.role != "firm":
+            normal = f"{normal} {possessives(head.noun)[0]}"
         doc.claim(first, close, "ORG", normal, "quoted-list")
         return
     if _is_speech(doc, first, close, after):
@@ -535,7 +544,7 @@ def _quoted_alone(doc: Reader, first: int, close: int) -> None:
 def _is_speech(doc: Reader, first: int, close: int, after: int) -> bool:
     """Whether the quotation is no name: long, in lower case, with punctuation, or followed by «, –»."""
     inner = range(first + 1, close)
-    if len(inner) > 6 or not (doc.words[first + 1].capital or doc.tokens[first + 1][0].isdigit()):
+    if len(inner) > 6 or doc.ends[close - 1] - doc.starts[first + 1] < 2 or not (doc.words[first + 1].capital or doc.tokens[first + 1][0].isdigit()):
         return True
     if any(doc.tokens[i] in ".!?…:;," and doc.words[i - 1].lower not in ("co", "ltd", "с", "г") for i in inner):
         return True
@@ -548,6 +557,8 @@ def _speaks_of_firm(doc: Reader, first: int, close: int, after: int) -> bool:
         return True
     inner = range(first + 1, close)
     last = doc.words[close - 1]
+    if last.after:
+        return False
     if last.head and (last.head.possessed or last.head.noun in ("банк",)) and len(inner) > 1 and not last.after:
         return True
     if " ".join(doc.words[i].lower for i in inner) in _firms():
@@ -712,16 +723,20 @@ def _head_start(doc: Reader, index: int, head: Head) -> int:
                 break
         elif _links(word):
             lower += 1
-            if head.possessed and word.modifier in ("field", "rank") and _lower_start(head):
+            if head.possessed and word.modifier in ("field", "rank") and _lower_start(head) and start in (-1, at + 1):
                 start = at
         else:
             break
         at -= 1
-    return start if start >= 0 and _named_enough(doc, start, index, head) else -1
+    cut = start >= 0 and not capitals and start > at + 1  # өндірістік [қауіпсіздік басқармасы]
+    return start if start >= 0 and not cut and _named_enough(doc, start, index, head) else -1
 
 
 def _lower_start(head: Head) -> bool:
-    return head.role == "office" or head.noun in ("одақ", "қауымдастық")
+    return (head.role == "office" and head.noun not in ("бөлім", "комиссия", "бюро", "инспекция")) or head.noun in (
+        "одақ",
+        "қауымдастық",
+    )
 
 
 def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> bool:
@@ -768,7 +783,9 @@ def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
         return False
     if first.modifier and begins and head.role in ("firm", "plant"):
         return False
-    if name.stop and not first.modifier:
+    if name.stop and not first.modifier and not first.title:
+        return False
+    if head.role == "facility":
         return False
     if head.noun in ("федерация", "одақ", "мұражай", "арна") and count == 1 and (name.place or name.stop):
         return False
@@ -786,6 +803,21 @@ _ORDINAL = re.compile(r"[^\W_]{2}(?:ншы|нші)$")
 
 def _zone_word(word: Word) -> bool:
     return word.lower.startswith(("индустри", "экономикалық", "агроиндустри", "агро-индустри", "технологиялық", "логистикалық"))
+
+
+def _ministers(doc: Reader) -> None:
+    """Энергетика министрі: a minister's office names the ministry."""
+    head = _heads()["министрлігі"]
+    for index, word in enumerate(doc.words):
+        if word.lower not in _MINISTER or doc.taken[index] or not doc.next_to(index - 1) or not index:
+            continue
+        start = _head_start(doc, index, head)
+        if start >= 0 and doc.words[start].capital and doc.words[start].modifier:
+            normal = doc.raw(start, index - 1) + " министрлігі"
+            doc.claim(start, index - 1, "ORG", normal, "minister")
+
+
+_MINISTER = frozenset(case_forms("министрі", possessive=False))
 
 
 def _known(doc: Reader) -> None:
@@ -868,11 +900,19 @@ def _latin(doc: Reader) -> None:
         head = _head_after(doc, end + 1) if doc.next_to(end) and "-" not in doc.tokens[end] else -1
         if head < 0 and not _latin_firm(doc, start, end):
             continue
-        if head < 0 and doc.next_to(end) and _followed_by_other(doc, end + 1):
+        if head < 0 and _followed_by_other(doc, _latin_list_end(doc, end + 1)):
             continue
         doc.claim(start, max(head, end), "ORG", _end_normal(doc, start, max(head, end)), "latin")
         doc.cores.setdefault(" ".join(doc.tokens[start : end + 1]).casefold(), len(doc.claims) - 1)
         index = max(head, end) + 1
+
+
+def _latin_list_end(doc: Reader, index: int) -> int:
+    """The index after a list of Latin names that goes on at ``index``: Changan, Chery және Haval."""
+    at = index
+    while at + 1 < len(doc.tokens) and (doc.tokens[at] == "," or doc.words[at].opener) and doc.words[at + 1].latin:
+        at += 2
+    return at
 
 
 def _latin_firm(doc: Reader, start: int, end: int) -> bool:
@@ -882,6 +922,9 @@ def _latin_firm(doc: Reader, start: int, end: int) -> bool:
     if all(token in others or any(c.isdigit() for c in token) for token in tokens):
         return False
     if sum(token.islower() for token in tokens) > 1 or (len(tokens) == 1 and any(c.isdigit() for c in tokens[0])):
+        return False
+    alone = (not start or doc.tokens[start - 1] == "\n") and (end + 1 == len(doc.tokens) or doc.tokens[end + 1] == "\n")
+    if alone and start:  # a signature or a button
         return False
     if end + 2 < len(doc.tokens) and doc.tokens[end + 1] == "." and doc.starts[end + 2] == doc.ends[end] + 1:
         return False
@@ -1122,6 +1165,7 @@ RULES: tuple[Callable[[Reader], None], ...] = (
     _stations,
     _known,
     _heads_named,
+    _ministers,
     _persons,
     _latin,
 )

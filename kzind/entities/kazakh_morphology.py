@@ -37,7 +37,7 @@ CASES = ("NIң", "GA", "EI", "DA", "TAн", "Mен", "DAGI")
 #: Cases after a possessive of the third person: облысы, облысы-на, облысы-н.
 POSSESSED_CASES = ("нIң", "нA", "н", "нDA", "нAн", "мен", "нDAGI")
 ADJECTIVE = ("YIқ",)
-#: Nouns that lose their last vowel before a possessive: орын, орн-ы.
+#: Nouns that may lose their last vowel before a possessive: орын, орн-ы.
 _SYNCOPE = {"орын": "орн", "ауыл": "аул", "халық": "халқ", "ауыз": "ауз", "көңіл": "көңл", "ерік": "ерк", "мүлік": "мүлк"}
 _VOICED = {"к": "г", "қ": "ғ", "п": "б"}
 _UNVOICED = {voiced: plain for plain, voiced in _VOICED.items()}
@@ -82,10 +82,16 @@ def harmonies(word: str) -> tuple[str, ...]:
     mixed = any(vowel in _BACK for vowel in strong) and any(vowel in "еэиюё" or vowel in _FRONT for vowel in vowels)
     last = "back" if strong[-1] in _BACK else "front"
     other = "front" if last == "back" else "back"
-    loan_o = mixed and len(vowels) > 1 and vowels[-1] in "оё"  # Kazakh words have о in the first syllable only
-    soft_end = word.casefold()[-1:] in ("к", "г", "ь") and last == "back"
-    loan_end = mixed and vowels[-1] in "еэиую" and not (vowels[-1] == "у" and last == "back")
-    return (last, other) if soft_end or loan_end or loan_o else (last,)
+    loose = (
+        # Kazakh words have о in the first syllable only
+        (mixed and len(vowels) > 1 and vowels[-1] in "оё")
+        or (mixed and vowels[-1] in "еэиую" and not (vowels[-1] == "у" and last == "back"))
+        # цех: цехтар beside цехтер
+        or (vowels[-1] in "еэи" and any(letter in "фцчщэё" for letter in word.casefold()))
+        # Нью-Йорк, Израиль
+        or (last == "back" and word.casefold()[-1:] in ("к", "г", "ь"))
+    )
+    return (last, other) if loose else (last,)
 
 
 def _spell(template: str, word: str, harmony: str) -> str:
@@ -134,6 +140,8 @@ def possessives(noun: str) -> list[str]:
     vowel_end = base[-1:] in _VOWELS and base[-1:] not in ("у", "ю")
     templates: tuple[str, ...] = ("сI",) if vowel_end else ("I",)
     stem = noun
+    if base[-1:] == "ь":  # ансамбль, ансамблі
+        stem = noun[:-1]
     twin = _VOICED.get(stem[-1:])
     stems = [stem] if twin is None else [stem[:-1] + twin]
     for full, short in _SYNCOPE.items():
@@ -238,6 +246,8 @@ def _unpossessed(word: str) -> Iterator[str]:
         yield stem[:-1] + _UNVOICED[stem[-1]]
     if base[-2:-1] not in _VOWELS or base[-2:-1] == "у":
         yield stem
+        if base[-2:-1] == "л" and base[-3:-2] not in _VOWELS:  # ансамблі, ансамбль
+            yield stem + "ь"
 
 
 def _ours(word: str) -> Iterator[str]:
