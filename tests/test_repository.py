@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,17 @@ def test_version_is_one():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == kzind.__version__
     assert citation["license"] == PROJECT["project"]["license"] == "MIT"
+
+
+def test_wheel_holds_package_data_and_notebooks(tmp_path):
+    hatch = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed: make setup")
+    (wheel,) = hatch.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    held = set(zipfile.ZipFile(wheel).namelist())
+    names = [path.relative_to(ROOT).as_posix() for path in tracked()]
+    wanted = {name for name in names if name.startswith("kzind/")}
+    wanted |= {f"kzind/reports/{name}" for name in names if name.startswith("notebooks/")}
+    assert len(wanted) > 100
+    assert not wanted - held
 
 
 def test_import_loads_nothing_heavy():
