@@ -1,30 +1,24 @@
 """Organisations, persons and places of a text, in both languages.
 
-``find_entities`` sends each stretch of text to the reader of its language: ``russian`` (slovnet and rules) or
-``kazakh`` (rules); places of both come from the gazetteer in ``regions``.
+``find_entities`` cuts a text into sentences (boilerplate belongs to none and is not searched) and sends each to the
+reader of its language: ``russian`` (slovnet and rules) or ``kazakh`` (rules); places of both come from the gazetteer
+in ``regions``. A Kazakh sentence in a Russian report is read as Kazakh, and the other way round.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kzind.types import Entity
+from kzind.types import Entity, Sentence, Span
 
 __all__ = ["find_entities", "find_entities_batch"]
-
-_KAZAKH_LETTERS = frozenset("әіңғүұқөһӘІҢҒҮҰҚӨҺ")
-
-
-def _language(text: str) -> str:
-    """``kk`` where more than one letter in thirty is specific to Kazakh."""
-    letters = sum(ch.isalpha() for ch in text)
-    return "kk" if sum(ch in _KAZAKH_LETTERS for ch in text) * 30 > letters else "ru"
 
 
 def find_entities(text: str, lang: str | None = None) -> list[Entity]:
     """Entities of ``text`` in text order, not overlapping.
 
-    ``lang`` is the language of most of the text (``kk`` or ``ru``); without it, it is told from the letters.
+    ``lang`` is the language of most of the text (``kk`` or ``ru``); without it, it is told from the letters. Where a
+    document gives a person's full name, a surname that stands alone has it as ``normal``.
     """
     return find_entities_batch([text], [lang])[0]
 
@@ -39,27 +33,62 @@ def find_entities_batch(texts: Sequence[str], langs: Sequence[str | None] | None
         raise ValueError(f"{len(texts)} texts but {len(known)} languages: give one language a text, or none")
     if bad := {lang for lang in known if lang not in (None, "kk", "ru")}:
         raise ValueError(f"unknown language {sorted(map(str, bad))}: use 'kk', 'ru' or None")
-    languages = [lang or _language(text) for lang, text in zip(known, texts, strict=True)]
-    from kzind.entities import russian
+    spans = [_by_language(text, lang) for text, lang in zip(texts, known, strict=True)]
+    found: list[list[Entity]] = [[] for _ in texts]
+    if numbers := [n for n, parts in enumerate(spans) if parts["ru"]]:
+        from kzind.entities import russian
 
-    russian_texts = [text for text, lang in zip(texts, languages, strict=True) if lang == "ru"]
-    russian_found = iter(russian.find_batch(russian_texts))
-    return [
-        next(russian_found) if lang == "ru" else _kazakh(text)
-        for text, lang in zip(texts, languages, strict=True)
-    ]
+        read = russian.find_batch([texts[n] for n in numbers], [spans[n]["ru"] for n in numbers])
+        for n, entities in zip(numbers, read, strict=True):
+            found[n].extend(entities)
+    for n, parts in enumerate(spans):
+        if parts["kk"]:
+            found[n].extend(_kazakh(texts[n], parts["kk"]))
+    return [sorted(entities, key=lambda e: (e.char_start, e.char_end)) for entities in found]
 
 
-def _kazakh(text: str) -> list[Entity]:
+def _by_language(text: str, lang: str | None) -> dict[str, list[Span]]:
+    """Spans of the sentences in each language.
+
+    In a Kazakh report a sentence is Russian only if no Kazakh letter stands in it.
+    """
+    from kzind.corpus import detect_language, split_sentences
+    from kzind.corpus.language import KAZAKH_LETTERS
+
+    document = lang or detect_language(text)
+
+    def language(sentence: Sentence) -> str:
+        if document == "kk" and any(ch in text[sentence.char_start : sentence.char_end] for ch in KAZAKH_LETTERS):
+            return "kk"
+        return sentence.lang
+
+    parts: dict[str, list[Span]] = {"kk": [], "ru": []}
+    for sentence in split_sentences(text, document):
+        parts[language(sentence)].append((sentence.char_start, sentence.char_end))
+    return parts
+
+
+def masked(text: str, spans: Sequence[Span]) -> str:
+    """``text`` with blanks for all that lies outside ``spans``; line breaks and offsets stay."""
+    parts, at = [], 0
+    for start, end in [*spans, (len(text), len(text))]:
+        parts.append("".join(ch if ch == "\n" else " " for ch in text[at:start]))
+        parts.append(text[start:end])
+        at = end
+    return "".join(parts)
+
+
+def _kazakh(text: str, spans: Sequence[Span]) -> list[Entity]:
     """Persons and organisations by the Kazakh rules, places by the gazetteer where nothing else stands."""
     from kzind.entities import kazakh, regions
 
-    return merge(kazakh.find(text), regions.find_places(text, "kk"))
+    kept = masked(text, spans)
+    return merge(kazakh.find(kept), regions.find_places(kept, "kk"))
 
 
 def merge(names: Sequence[Entity], places: Sequence[Entity]) -> list[Entity]:
-    """Names and places in text order; a place that overlaps a name gives way and hands it its regions."""
-    kept = sorted(names, key=lambda e: (e.char_start, -e.char_end))
+    """Names and, where nothing else stands, places, in text order."""
+    kept = list(names)
     for place in places:
         if not any(e.char_start < place.char_end and place.char_start < e.char_end for e in names):
             kept.append(place)

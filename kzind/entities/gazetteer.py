@@ -244,7 +244,7 @@ def russian() -> Gazetteer:
             for form in word_forms(words[1]):
                 gazetteer.add(form, place)
         elif len(words) == 1:
-            for form in word_forms(name):
+            for form in {fold(name)} if name.isupper() else word_forms(name):
                 gazetteer.add(form, place)
             stem = city_adjective(name)
             if stem and place.kind == "city" and not place.cautious and not _is_kazakh(name):

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kzind.entities import regions
+from kzind.entities import masked, regions
 from kzind.entities.russian_forms import word_forms
-from kzind.entities.russian_orgs import Claim, claims, quoted
-from kzind.entities.russian_words import Word, joined, nominative, sentences
+from kzind.entities.gazetteer import russian as russian_places
+from kzind.entities.russian_orgs import Claim, _place_adjective, claims, head_at, quoted
+from kzind.entities.russian_words import Word, joined, nominative, sentences, vocabulary
 from kzind.languages import lexicon
-from kzind.types import Entity
+from kzind.types import Entity, Span
 
 _QUOTES = "«»“”„\"'‘’"
 
@@ -27,6 +28,7 @@ class _Span:
     head: int
     prefix: str = ""
     rule: str = "slovnet"
+    suffix: str = ""
 
 
 @functools.cache
@@ -93,23 +95,121 @@ def _widened(words: Sequence[Word], span: _Span) -> _Span:
 
 
 def _spans(words: Sequence[Word]) -> list[_Span]:
-    """Names of a sentence: what the rules claim, then what slovnet adds."""
-    claimed = claims(words)
-    spans = [_Span(c.first, c.last, "ORG", c.head, c.prefix, c.rule) for c in claimed if c.keep]
-    heading = _is_heading(words)
-    for span in _tagged(words):
-        span = _widened(words, span)
+    """Names of a sentence: what the rules claim, then what slovnet adds and no doubt removes."""
+    tagged = [_with_given_name(words, _widened(words, span)) for span in _tagged(words)]
+    claimed = [c for c in claims(words) if c.rule != "office" or not any(_holds(span, c) for span in tagged)]
+    spans = [_Span(c.first, c.last, "ORG", c.head, c.prefix, c.rule, c.suffix) for c in claimed if c.keep]
+    for span in tagged:
         if any(_overlaps(span, claim) for claim in claimed):
             continue
-        if span.type == "ORG" and (heading or _is_refused(words, span)):
-            continue
-        spans.append(span)
+        if not any(doubt(words, span) for doubt in DOUBTS):
+            spans.append(span)
     return sorted(spans, key=lambda s: s.first)
 
 
-def _is_refused(words: Sequence[Word], span: _Span) -> bool:
-    text = " ".join(w.low for w in words[span.first : span.last])
-    return text in _refused() or not re.search("[a-zа-яәіңғүұқөһ]", text)
+def _holds(span: _Span, claim: Claim) -> bool:
+    """Whether slovnet's organisation holds all of a claim and more."""
+    more = span.last - span.first > claim.last - claim.first
+    return span.type == "ORG" and more and span.first <= claim.first and claim.last <= span.last
+
+
+def _with_given_name(words: Sequence[Word], span: _Span) -> _Span:
+    """«аким Алтай Кульгинов»: a capitalised word between a post and a surname belongs to the person."""
+    before = span.first - 1
+    if (
+        span.type == "PER"
+        and span.last - span.first == 1
+        and before > 0
+        and words[before].text.istitle()
+        and words[before - 1].low in _titles()
+    ):
+        return replace(span, first=before)
+    return span
+
+
+def _text(words: Sequence[Word], span: _Span) -> str:
+    return " ".join(w.low for w in words[span.first : span.last])
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_common(low: str) -> bool:
+    """Whether a word stands in the dictionary, and never as a name of a person or a place."""
+    if not vocabulary().word_is_known(low):
+        return False
+    names = ("Name", "Surn", "Patr", "Geox", "Orgn", "Abbr")
+    return not any(tag in reading.tag for reading in vocabulary()(low) for tag in names)
+
+
+def refused_name(words: Sequence[Word], span: _Span) -> bool:
+    """«СНГ», «Акорда», «К5», nothing but digits: no organisation."""
+    text = _text(words, span)
+    if span.type == "PER":
+        return bool(re.search(r"\d", text))
+    return span.type == "ORG" and (
+        text in _refused() or not re.search("[a-zа-яәіңғүұқөһ]{2}", text) or bool(re.fullmatch(r"\w{1,2}-?\d+", text))
+    )
+
+
+def heading_in_capitals(words: Sequence[Word], span: _Span) -> bool:
+    """Any organisation or person in a line of capitals."""
+    return span.type in ("ORG", "PER") and _is_heading(words)
+
+
+_HEAD_ROLES = ("office", "plant", "left", "kept", "body", "media")
+
+
+def common_first_word(words: Sequence[Word], span: _Span) -> bool:
+    """«Рис», «Обрабатывающая промышленность»: a capital that only the beginning of a sentence gives."""
+    if span.type == "LOC" or not _begins(words, span.first) or not _is_common(words[span.first].low):
+        return False
+    rest = words[span.first + 1 : span.last]
+    if rest and any(head_at(words, k, role) for k in range(span.first, span.last) for role in _HEAD_ROLES):
+        return False
+    return not any(w.text[0].isupper() or w.text[0].isdigit() or w.text in _QUOTES for w in rest)
+
+
+def _begins(words: Sequence[Word], i: int) -> bool:
+    """Whether word ``i`` begins its sentence, or what follows a dash, colon or opening quote there."""
+    return i == 0 or not words[i - 1].text[0].isalnum() and words[i - 1].text not in ("«", "“", "„")
+
+
+def known_place(words: Sequence[Word], span: _Span) -> bool:
+    """«ЗКО», «Караганда», «Мангистау» as a person or an organisation: one word of the gazetteer outside quotes."""
+    if span.type == "LOC" or span.last - span.first > 1:
+        return False
+    word = words[span.first]
+    readings = russian_places().single.get(word.low, ())
+    quote = span.first > 0 and words[span.first - 1].text in _QUOTES
+    return not quote and any(not p.cautious and (not p.adjective or word.pos == "ADJ") for p in readings)
+
+
+def adjective_alone(words: Sequence[Word], span: _Span) -> bool:
+    """«Актюбинская – 64 человека» as a person."""
+    word = words[span.first]
+    return (
+        span.type == "PER"
+        and span.last - span.first == 1
+        and (word.low in russian_places().single or word.pos in ("VERB", "ADV", "ADP", "NUM"))
+        and (word.pos == "ADJ" or word.pos != "PROPN")
+    )
+
+
+def head_without_name(words: Sequence[Word], span: _Span) -> bool:
+    """«Фонд», «Цементный завод», «Карагандинские станции»: a head with no name, or in the plural."""
+    if span.type != "ORG":
+        return False
+    k = span.first
+    while k < span.last and words[k].pos == "ADJ":
+        k += 1
+    head = head_at(words, k, "left") or head_at(words, k, "plant") or head_at(words, k, "kept")
+    if not head or head[1] < span.last:
+        return False
+    place = any(_place_adjective(w) for w in words[span.first : k])
+    return not place or words[k].feature("Number") == "Plur"
+
+
+#: Doubts that remove a span of slovnet, in the order they are asked.
+DOUBTS = (refused_name, heading_in_capitals, common_first_word, known_place, adjective_alone, head_without_name)
 
 
 # ---------------------------------------------------------------- nominatives
@@ -131,10 +231,17 @@ def _organisation_normal(text: str, words: Sequence[Word], span: _Span) -> str:
     """Nominative of an organisation: words up to its head decline, the rest stays."""
     inside = words[span.first : span.last]
     declined = max(0, span.head - span.first)
+    if span.suffix:
+        return f"{_singular_adjective(inside[0].text)} {span.suffix}"
     if span.rule in ("left_head",) or span.rule == "slovnet":
         declined = _declined_words(inside)
     forms = [nominative(w) if k < declined else w.text for k, w in enumerate(inside)]
     return span.prefix + joined(text, inside, forms)
+
+
+def _singular_adjective(form: str) -> str:
+    """«Атырауского» → «Атырауский»: names of plants in a list, whose heads are masculine."""
+    return re.sub("(?:ого|ому|ими|им|их|ом|ие|ой|ую|ая|ий)$", "ий", form)
 
 
 def _declined_words(words: Sequence[Word]) -> int:
@@ -178,12 +285,34 @@ def _full_names(entities: Sequence[Entity]) -> list[Entity]:
     ]
 
 
-def find_batch(texts: Sequence[str]) -> list[list[Entity]]:
-    """Persons, organisations and places of each Russian text, in text order, not overlapping."""
+def _quoted_part(normal: str) -> str | None:
+    """What stands in the innermost quotes of a name: «АО «НК «Кен тасы»» → Кен тасы."""
+    marks = re.findall("[«“„\"]([^«»“”„\"]{3,})[»”“\"]", normal)
+    return marks[-1] if marks else None
+
+
+def _full_organisations(entities: Sequence[Entity]) -> list[Entity]:
+    """A name alone («Жулдыз») takes the full form that the document gives (ИЗ «Жулдыз»)."""
+    full: dict[str, str] = {}
+    for entity in entities:
+        part = _quoted_part(entity.normal) if entity.type == "ORG" else None
+        if part:
+            full.setdefault(part.lower(), entity.normal)
+    return [
+        replace(e, normal=full[e.normal.lower()]) if e.type == "ORG" and e.normal.lower() in full else e
+        for e in entities
+    ]
+
+
+def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[Entity]]:
+    """Persons, organisations and places of the Russian sentences of each text, in text order, not overlapping.
+
+    ``parts`` holds the spans of those sentences.
+    """
     results = []
-    for text, document in zip(texts, sentences(texts), strict=True):
+    for text, spans, document in zip(texts, parts, sentences(texts, parts), strict=True):
         names = [_entity(text, words, span) for words in document for span in _spans(words)]
-        results.append(_with_places(text, _full_names(names)))
+        results.append(_with_places(masked(text, spans), _full_organisations(_full_names(names))))
     return results
 
 

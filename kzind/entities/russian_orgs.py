@@ -19,7 +19,7 @@ from kzind.languages import lexicon
 class Claim(NamedTuple):
     """Words ``first`` to ``last`` (exclusive) are a name; words before ``head`` decline.
 
-    ``prefix`` stands before the text of the span in its normal form (the head of «зоны «А» и «Б»»). ``keep`` is false
+    ``suffix`` is the common head of names in a list («Павлодарский и Атырауский НПЗ»). ``prefix`` stands before the text of the span in its normal form (the head of «зоны «А» и «Б»»). ``keep`` is false
     where the words are claimed to be no name.
     """
 
@@ -29,6 +29,7 @@ class Claim(NamedTuple):
     rule: str
     prefix: str = ""
     keep: bool = True
+    suffix: str = ""
 
 
 Rule = Callable[[Words, int], list[Claim]]
@@ -156,6 +157,10 @@ def name_after(words: Words, i: int, capitals: bool = False) -> int | None:
 # ---------------------------------------------------------------- rules
 
 
+#: Legal forms after which a name needs no quotes: «АО КазМунайГаз».
+_SURE_FORMS = frozenset(("ТОО", "АО", "НАО", "ОАО", "ЗАО", "ПАО", "ООО", "РГП", "ГКП", "КГП", "СПК", "ЖШС", "АҚ"))
+
+
 def legal_form(words: Words, i: int) -> list[Claim]:
     """«ТОО «Кен тасы»», «АО НК «…»», «ГКП на ПХВ «…»», «ТОО Kentas Trade Inc.»."""
     short, spelled, _ = _legal()
@@ -171,10 +176,8 @@ def legal_form(words: Words, i: int) -> list[Claim]:
     head = end
     while end < len(words) and (words[end].text in short or words[end].low in ("на", "пхв")):
         end += 1
-    last = name_after(words, end, capitals=words[i].text in short and words[i].text not in ("СП", "ГУ", "ИП", "АК"))
+    last = name_after(words, end, capitals=words[end - 1].text in _SURE_FORMS)
     if not last:
-        return []
-    if words[i].text in ("СП", "ДП") and i and words[i - 1].low in ("тоо", "ао"):
         return []
     return [Claim(i, last, head, "legal_form")]
 
@@ -263,7 +266,7 @@ def _place_adjective(word: Word) -> bool:
     return (
         len(word.text) > 4
         and word.text[0].isupper()
-        and word.text[1:].islower()
+        and not word.text.isupper()
         and word.pos == "ADJ"
         and bool(re.search("(?:ск|цк|зк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое)$", word.low))
     )
@@ -282,32 +285,56 @@ def plant(words: Words, i: int) -> list[Claim]:
     _, end = found
     if named := _in_honour(words, end):
         return [Claim(i, named, end, "plant")]
-    return [Claim(i, _genitives(words, end), end, "plant")]
+    last = _genitives(words, end)
+    return [Claim(i, quoted(words, last) or last, end, "plant")]
+
+
+def plants_listed(words: Words, i: int) -> list[Claim]:
+    """«Павлодарский, Атырауский и Шымкентский НПЗ»: each adjective is a name with the head behind the last."""
+    members, k = [], i
+    while k < len(words) and _place_adjective(words[k]):
+        members.append(k)
+        k += 1
+        if k < len(words) and words[k].low in (",", "и", "а", "или"):
+            k += 1
+        else:
+            break
+    found = head_at(words, k, "plant")
+    if len(members) < 2 or not found or members[-1] != k - 1:
+        return []
+    nominative, end = found
+    return [
+        Claim(m, end if m == k - 1 else m + 1, end if m == k - 1 else m + 1, "plants_listed", "", True, nominative)
+        for m in members
+    ]
 
 
 def _genitives(words: Words, i: int, long: bool = False) -> int:
-    """Index after the genitives that complete a name: «ферросплавов», «хромовых соединений», «труда и … населения»."""
-    end = i
-    k = i
+    """Index after the genitives that complete a name: «ферросплавов», «хромовых соединений», «труда и … населения».
+
+    ``long`` allows chains, «и», commas and «по … », for offices; else one noun with its adjectives.
+    """
+    end = k = i
+    case: tuple[str, ...] = ("Gen",)
     while k < len(words):
         word = words[k]
-        genitive = word.feature("Case") == "Gen"
-        if word.pos in ("NOUN", "PROPN") and genitive:
+        fits = word.feature("Case") in case and word.name[2:] != "PER"
+        if word.pos in ("NOUN", "PROPN") and fits:
             if not long and not word.text[0].islower():
                 break
             k += 1
-            end = k
+            end, case = k, ("Gen",)
             if not long:
                 break
-        elif word.pos == "ADJ" and genitive:
+        elif word.pos == "ADJ" and fits:
             k += 1
-        elif long and word.low in ("и", "по", ","):
-            if word.low == "," and not _goes_on(words, k + 1):
-                break
+        elif long and word.low == "по":
+            case = ("Dat", "Loc")
             k += 1
-        elif long and k and words[k - 1].low == "по" and word.feature("Case") in ("Dat", "Loc"):
+        elif long and word.low == "и" and k > end - 1:
             k += 1
-            end = k
+        elif long and word.low == "," and _goes_on(words, k + 1):
+            k += 1
         else:
             break
     return end
@@ -387,7 +414,7 @@ def left_head(words: Words, i: int) -> list[Claim]:
 
 
 #: The order in which rules are asked; the first that claims a word takes it.
-RULES: tuple[Rule, ...] = (media, legal_form, numbered_station, plant, kept_head, left_head, thing, office)
+RULES: tuple[Rule, ...] = (media, legal_form, numbered_station, plants_listed, plant, kept_head, left_head, thing, office)
 
 
 def claims(words: Words) -> list[Claim]:

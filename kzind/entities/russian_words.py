@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from razdel import sentenize, tokenize
+from razdel import tokenize
 
 from kzind.entities import slovnet_flat
+from kzind.types import Span
 
 _INFLECTED = ("NOUN", "PROPN", "ADJ", "VERB", "DET")
 _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
@@ -46,13 +47,6 @@ class Word:
 Words = Sequence[Word]
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, sentence): lines split into sentences; a line never runs on into the next."""
-    for line in re.finditer(r"[^\n]+", text):
-        for sentence in sentenize(line.group()):
-            yield line.start() + sentence.start, sentence.text
-
-
 def _as_read(tokens: Sequence[str]) -> list[str]:
     """Tokens as the taggers should see them: a surname in capitals beside a name in small letters as ``Бекенова``."""
     read = list(tokens)
@@ -64,11 +58,12 @@ def _as_read(tokens: Sequence[str]) -> list[str]:
     return read
 
 
-def sentences(texts: Sequence[str]) -> list[list[list[Word]]]:
-    """The tagged sentences of each text. All sentences of all texts go through the models together."""
-    spans: list[list[list[tuple[int, int, str]]]] = []
-    for text in texts:
-        spans.append([[(at + t.start, at + t.stop, t.text) for t in tokenize(s)] for at, s in _lines(text)])
+def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[list[Word]]]:
+    """The tagged sentences of each text, which lie at ``parts``. All go through the models together."""
+    spans = [
+        [[(a + t.start, a + t.stop, t.text) for t in tokenize(text[a:b])] for a, b in document]
+        for text, document in zip(texts, parts, strict=True)
+    ]
     read = [_as_read([word for _, _, word in sentence]) for document in spans for sentence in document]
     names = iter(slovnet_flat.tag("ner", read))
     morphs = iter(slovnet_flat.tag("morph", read))
