@@ -53,7 +53,7 @@ class Judged(NamedTuple):
 
 def with_indicator(found: Sequence[str], indicator: str) -> list[str]:
     """Features of an amount whose indicator is known: also joined to it, where that matters."""
-    joined = [f"{indicator}&{f}" for f in found if f.startswith(("verb", "group", "cue", "nearest"))]
+    joined = [f"{indicator}&{f}" for f in found if f.startswith(("verb", "group", "cue", "nearest", "tense", "inherited", "state", "governor"))]
     return [*found, f"indicator:{indicator}", *joined]
 
 

@@ -16,6 +16,7 @@ from kzind.facts.verbs import stem
 from kzind.lexical import tokenize
 
 WINDOW = 3
+STATES = ("intended", "building", "operating")
 UNIT_GROUPS = {
     "%": "share", "pp": "share", "ratio": "ratio", "people": "people", "jobs": "jobs", "projects": "projects",
     "enterprises": "enterprises", "zones": "zones", "countries": "countries", "ha": "area", "m2": "area", "km": "length",
@@ -41,7 +42,7 @@ def features(candidate: Candidate) -> list[str]:
     """The features of an amount, the same list for every attribute."""
     found = [*_amount_features(candidate), *_word_features(candidate), *_cue_features(candidate)]
     found += [*_verb_features(candidate), *_year_features(candidate), *_neighbour_features(candidate)]
-    found += _document_features(candidate)
+    found += [*_tense_features(candidate), *_state_features(candidate), *_document_features(candidate)]
     return list(dict.fromkeys(found))
 
 
@@ -109,6 +110,48 @@ def _verb_features(c: Candidate) -> list[str]:
     found.append(f"verb:{after[0] if after else None}:after")
     found.append(f"verb:{before[-1] if before else None}:before")
     found.append(f"verb:{verbs[-1][1] if verbs else None}:last")
+    return found
+
+
+def _tense_features(c: Candidate) -> list[str]:
+    """What the finite verbs say of time: the nearest ones, the last of clause and sentence, else those around."""
+    place, finite = c.place, c.place.finite
+    clause = [v for v in finite if place.clause_of[v[0]] == c.clause]
+    after = [t for i, t in finite if i >= c.last]
+    before = [t for i, t in finite if i < c.first]
+    found = [
+        f"tense:{after[0] if after else None}:after",
+        f"tense:{before[-1] if before else None}:before",
+        f"tense:{clause[-1][1] if clause else None}:clause",
+        f"tense:{finite[-1][1] if finite else None}:last",
+    ]
+    if clause:
+        nearest = min(clause, key=lambda v: c.first - v[0] if v[0] < c.first else v[0] - c.last + 1)
+        found += [f"tense:{nearest[1]}:nearest", f"governor:{place.stems[nearest[0]]}"]
+    elif finite:
+        i, tense = next(((i, t) for i, t in finite if i >= c.last), finite[-1])
+        found += [f"tense:{tense}:other clause", f"governor:{place.stems[i]}"]
+    else:
+        previous = c.before()
+        times = [t for _, t in previous.finite] if previous is not None else []
+        found += [f"tense:{times[-1] if times else None}:inherited", *(f"tense:{t}:inherited any" for t in times)]
+        found += [f"inherited cue:{h.entry.value}" for h in (previous.cues if previous is not None else ())
+                  if h.entry.role == "status"]
+    return found
+
+
+def _state_features(c: Candidate) -> list[str]:
+    """How far the plant or project has come: by the sentence, the nearest sentence that says so, the whole text."""
+    states = [[h.entry.value for h in place.cues if h.entry.role == "state"] for place in c.reading.sentences]
+    found = [f"state here:{s}" for s in states[c.index]]
+    order = sorted((i for i, s in enumerate(states) if s), key=lambda i: (abs(i - c.index), i > c.index))
+    found += [f"state nearest:{s}" for i in order[:1] for s in states[i]]
+    found += [f"state near:{s}" for i in order if i != c.index and abs(i - c.index) == 1 for s in states[i]]
+    counts = {s: sum(x.count(s) for x in states) for s in STATES}
+    top = max(STATES, key=lambda s: counts[s])
+    found.append(f"state text:{top if counts[top] else None}")
+    found.append("state set:" + "+".join(s for s in STATES if counts[s]))
+    found += [f"state head:{s}" for i in (0, 1) if i < len(states) for s in states[i]]
     return found
 
 

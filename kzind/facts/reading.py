@@ -13,12 +13,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kzind.facts.verbs import stem, verb_form
+from kzind.facts.verbs import finite_verbs, stem, verb_form
 from kzind.languages import LANGUAGES, lexicon
 from kzind.lexical import Hit, Phrases, Token, tokenize
 from kzind.types import Amount, Document, Entity, Sentence
 
-CUE_LEXICONS = ("cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure")
+CUE_LEXICONS = ("cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure", "cues_state")
 YEAR = re.compile(r"(?:19|20)\d\d$")
 CLAUSE_SIGNS = frozenset(",;:–—()")
 
@@ -49,6 +49,11 @@ class SentenceReading:
     def verbs(self) -> tuple[str | None, ...]:
         """The verb form of each token that is a verb."""
         return tuple(verb_form(t.norm, self.sentence.lang) if is_word(t) else None for t in self.tokens)
+
+    @functools.cached_property
+    def finite(self) -> tuple[tuple[int, str], ...]:
+        """The finite verbs: number of the token, what its form says of time."""
+        return tuple(finite_verbs([t.norm for t in self.tokens], self.sentence.lang))
 
     @functools.cached_property
     def years(self) -> tuple[int | None, ...]:
@@ -104,8 +109,12 @@ class Candidate:
         return self.place.clause_at(self.first)
 
     def before(self) -> SentenceReading | None:
-        """The sentence before, if any."""
-        return self.reading.sentences[self.index - 1] if self.index else None
+        """The sentence before, if any; of a list's item, the sentence that opens the list."""
+        at = self.index - 1
+        if self.place.sentence.kind == "list":
+            while at > 0 and self.reading.sentences[at].sentence.kind == "list":
+                at -= 1
+        return self.reading.sentences[at] if at >= 0 else None
 
 
 @functools.cache

@@ -7,8 +7,16 @@ endings of finite verbs, participles and auxiliaries.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
+from kzind.languages import lexicon
+
+# What a verb form says of time: done, now, coming. Kazakh -ады is now or coming, as the sentence has it.
+TENSES = {
+    "past": "done", "short past pssv": "done", "past participle": "done", "present": "now", "progressive": "going",
+    "future": "coming", "intent": "coming", "short pres pssv": "now", "future participle": "coming",
+}  # fmt: skip
 KAZAKH_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("intent", ("мақ", "мек", "бақ", "бек", "пақ", "пек", "мақшы", "мекші", "бақшы", "бекші", "пақшы", "пекші",
                 "мақпыз", "мекпіз", "пақпыз", "пекпіз", "бақпыз", "бекпіз")),
@@ -80,3 +88,35 @@ def verb_form(word: str, lang: str) -> str | None:
 def stem(word: str, lang: str) -> str:
     """What words of one meaning share: the lemma in Russian, the first six letters in Kazakh."""
     return russian_parse(word)[0] if lang == "ru" else word[:6]
+
+
+@functools.cache
+def _speech(lang: str) -> tuple[str, ...]:
+    return tuple(entry.form for entry in lexicon(lang, "speech"))
+
+
+def is_speech(word: str, lang: str) -> bool:
+    """Whether ``word`` is a form of a verb of saying."""
+    return russian_parse(word)[0] in _speech(lang) if lang == "ru" else word.startswith(_speech(lang))
+
+
+def finite_verbs(words: Sequence[str], lang: str) -> list[tuple[int, str]]:
+    """The finite verbs of a sentence: (number of the word, what it says of time), verbs of saying left out.
+
+    In Kazakh a finite verb closes its clause: a form counts only before a sign or at the end, or as an auxiliary behind
+    a converb (``салынып жатыр``), whose time it then gives to the whole.
+    """
+    found = []
+    for i, word in enumerate(words):
+        if not word[0].isalpha():
+            continue
+        form = verb_form(word, lang)
+        tense = TENSES.get(form or "")
+        if tense is None or is_speech(word, lang):
+            continue
+        if lang == "kk":
+            following = words[i + 1] if i + 1 < len(words) else "."
+            if following[0].isalnum() and not is_speech(following, "kk") and word not in KAZAKH_AUXILIARIES:
+                continue
+        found.append((i, tense))
+    return found
