@@ -789,6 +789,8 @@ def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
         return False
     if head.noun in ("федерация", "одақ", "мұражай", "арна") and count == 1 and (name.place or name.stop):
         return False
+    if head.noun == "сот" and (name.place or begins):
+        return False
     if head.noun == "орталық" and count == 1 and (name.place or begins):
         return False
     if head.role == "plant" and count == 1 and not first.latin and head.noun in ("шаруашылық", "станция", "кешен", "парк"):
@@ -840,9 +842,31 @@ def _known(doc: Reader) -> None:
                 office = doc.next_to(last) and doc.words[last + 1].title and doc.tokens[last].endswith(normal[-2:])
                 if office:  # Үкімет басшысы, Сенат төрағасы: an office, no organisation
                     doc.taken[index : last + 1] = b"\1" * size
+                elif size == 1 and (state := _state_before(doc, index)):  # Қазақстан Үкіметі
+                    doc.claim(index - 1, last, "ORG", f"{state} {_owned(doc, index, normal)}", "known-state")
                 else:
                     doc.claim(index, last, "ORG", normal, "known")
                 break
+
+
+def _state_before(doc: Reader, index: int) -> str:
+    """The country named right before an organ of state that bears a possessive, as written, else empty."""
+    if not index or not doc.next_to(index - 1) or doc.taken[index - 1] or not _POSSESSED.search(doc.words[index].lower):
+        return ""
+    name = _name(doc.tokens[index - 1])
+    country = name.place or (name.cased_place and _GENITIVE.search(doc.words[index - 1].lower))
+    return doc.tokens[index - 1] if country else ""
+
+
+def _owned(doc: Reader, index: int, normal: str) -> str:
+    """The possessive of a known name as the text has it: Үкіметінің → Үкіметі."""
+    for one in possessives(normal):
+        if doc.words[index].lower.startswith(one.casefold()):
+            return one
+    return normal
+
+
+_POSSESSED = re.compile(r"(?:ы|і)(?:ның|нің|на|не|н|нда|нде|нан|нен|мен|ндағы|ндегі)?$")
 
 
 @functools.cache
@@ -1002,7 +1026,15 @@ def _person_at(doc: Reader, index: int) -> tuple[int, str, str] | None:
 
 
 def _place_follows(doc: Reader, last: int) -> bool:
-    return doc.next_to(last) and doc.words[last + 1].place_word
+    """Whether a type word makes the word a place: Абай ауданы, Өтеген батыр кенті, Махамбет, Индер және Исатай аудандары."""
+    at = last + 1
+    while at + 1 < len(doc.tokens) and at < last + 10 and doc.words[at + 1].capital:
+        if doc.tokens[at] != "," and not doc.words[at].opener:
+            break
+        at += 2
+    if at < len(doc.tokens) and doc.words[at].lower in ("батыр", "би", "хан", "ақын") and at == last + 1:
+        at += 1
+    return at < len(doc.tokens) and doc.words[at].place_word and doc.tokens[at].islower()
 
 
 def _by_initials(doc: Reader, index: int) -> tuple[int, str, str] | None:
@@ -1095,7 +1127,7 @@ def _by_surname(doc: Reader, index: int) -> tuple[int, str, str] | None:
         return None
     name = _name(doc.tokens[index])
     known = name.surname or name.patronym or name.patronymic
-    if not known or name.place or len(known) < 5 or name.stop:
+    if not known or name.place or name.cased_place or len(known) < 5 or name.stop:
         return None
     if doc.next_to(index) and _titled(doc.tokens[index]) == known:
         after = _initials(doc, index + 1)
