@@ -373,5 +373,6 @@ def test_cues_are_found_in_their_examples(lang, name):
     entries = lexicon(lang, name)
     phrases = Phrases(entry._replace(form=form, note=entry.form) for entry in entries
                       for form in alternatives(entry.form))  # fmt: skip
-    report(f"{entry.form!r} is not in {entry.example!r}" for entry in entries
-           if entry.form not in [hit.entry.note for hit in phrases.find(tokenize(read_example(entry.example)[0]))])  # fmt: skip
+    found = {entry: phrases.find(tokenize(read_example(entry.example)[0])) for entry in entries}
+    report(f"{entry.form!r} is not in {entry.example!r}" for entry, hits in found.items()
+           if entry.form not in [hit.entry.note for hit in hits])  # fmt: skip
