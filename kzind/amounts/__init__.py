@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from kzind.amounts.lexicons import lexicons
-from kzind.amounts.rules import Reading, Scanner
+from kzind.amounts.rules import Reading, Scanner, abbreviated
 from kzind.amounts.tokens import Tokens, chunks
 from kzind.types import Amount
 
@@ -37,7 +37,10 @@ def parse_amounts(text: str, lang: str | None = None) -> list[Amount]:
 
 
 def _amount(text: str, offset: int, tokens: Tokens, r: Reading) -> Amount:
-    a, b = offset + tokens.starts[r.start], offset + tokens.ends[r.end - 1]
+    last = r.end - 1
+    if abbreviated(tokens, r.end):
+        last += 1
+    a, b = offset + tokens.starts[r.start], offset + tokens.ends[last]
     return Amount(a, b, text[a:b], r.kind, r.value, r.low, r.high, r.before, r.unit, r.qualifier, r.rule)
 
 

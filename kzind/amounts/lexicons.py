@@ -47,38 +47,48 @@ NOTHING = Info((), ())
 _NO_CASE: frozenset[str] = frozenset()
 
 
-def _kazakh_endings() -> dict[str, frozenset[str]]:
-    """All endings of a Kazakh noun or numeral, with the slots that the last one may fill."""
+Endings = dict[str, frozenset[str]]
+
+
+def _kazakh_endings(numeral: bool = False) -> Endings:
+    """All endings of a Kazakh noun, with the slots that the last one may fill.
+
+    A ``numeral`` takes only the possessive of the third person and no adjective ending («бірлік», «үшінші» are others).
+    """
     slots: dict[str, list[str]] = {}
     for entry in lexicon("kk", "endings"):
         slots.setdefault(entry.role, []).extend(entry.form.split("|"))
-    pick = lambda names: [(ending, name) for name in names for ending in slots[name]]  # noqa: E731
-    stems = [""] + [
-        a + b for a, b in itertools.product(["", *slots["plural"]], ["", *slots["possessive"]]) if a or b
-    ]
+    possessives = ["ы", "і", "сы", "сі"] if numeral else slots["possessive"]
+    deriving = [name for name in _KK_DERIVING if not (numeral and name in {"adjective", "collective"})]
+    last = [(ending, name) for name in _KK_LAST for ending in slots[name]]
     shown: dict[str, set[str]] = {"": {"bare"}}
 
     def add(ending: str, slot: str) -> None:
         shown.setdefault(ending, set()).add(slot)
 
-    for stem in stems:
+    def add_cases(stem: str) -> None:
+        for ending, slot in last:
+            if ending != "н" or stem.endswith(("ы", "і")):  # «-н» marks the object behind a possessive only
+                add(stem + ending, slot)
+
+    for plural, possessive in itertools.product(["", *slots["plural"]], ["", *possessives]):
+        stem = plural + possessive
         if stem:
-            add(stem, "possessive" if stem not in slots["plural"] else "plural")
-        for ending, slot in pick(_KK_LAST) + pick(_KK_DERIVING):
-            add(stem + ending, slot)
-    for (deriving, slot), possessive in itertools.product(pick(_KK_DERIVING), ["", *slots["possessive"]]):
-        add(deriving + possessive, slot)
-        for ending, _ in pick(_KK_LAST):
-            add(deriving + possessive + ending, slot)
-            add(deriving + possessive + ending, _)
-        for plural in slots["plural"]:
-            add(deriving + possessive + plural, slot)
-            for ending, case in pick(_KK_LAST):
-                add(deriving + possessive + plural + ending, case)
+            add(stem, "possessive" if possessive else "plural")
+        add_cases(stem)
+        for name in deriving:
+            for ending in slots[name]:
+                add(stem + ending, name)
+    for name in deriving:
+        for ending, plural, possessive in itertools.product(
+            slots[name], ["", *slots["plural"]], ["", *possessives]
+        ):
+            add(ending + plural + possessive, name)
+            add_cases(ending + plural + possessive)
     return {ending: frozenset(names) for ending, names in shown.items()}
 
 
-def _russian_endings(role: str) -> dict[str, frozenset[str]]:
+def _russian_endings(role: str) -> Endings:
     """Russian endings of one role; they show no case here."""
     forms = [form for entry in lexicon("ru", "endings") if entry.role == role for form in entry.form.split("|")]
     return {form: _NO_CASE for form in ["", *forms]} if role == "noun" else {form: _NO_CASE for form in forms}
@@ -99,6 +109,7 @@ class Lexicons:
     def __init__(self) -> None:
         self.endings = {
             ("kk", "~"): _kazakh_endings(),
+            ("kk", "~n"): _kazakh_endings(numeral=True),
             ("ru", "~"): _russian_endings("noun"),
             ("ru", "~a"): _russian_endings("adjective"),
         }
@@ -127,9 +138,10 @@ class Lexicons:
                 self._add("unit", entry.form, Term(name, entry.value, entry.role, lang), lang)
         for entry in lexicon(lang, "bounds"):
             backwards = entry.role in {"before", "between"}
-            self._add("bound_" + entry.role, entry.form, Term("bounds", entry.value, entry.role, lang), lang, backwards)
+            after = entry.role.startswith(("after", "verb"))
+            self._add("bound_after" if after else "bound_" + entry.role, entry.form, Term("bounds", entry.value, entry.role, lang), lang, backwards)
         for entry in lexicon(lang, "stops"):
-            backwards = entry.role == "before"
+            backwards = entry.role.startswith("before")
             self._add("stop_" + entry.role, entry.form, Term("stops", entry.value, entry.role, lang), lang, backwards)
         for entry in lexicon(lang, "modifiers"):
             self.modifiers[entry.role].update(entry.form.split("|"))
@@ -183,7 +195,6 @@ class Lexicons:
         numerals = [
             NumeralWord(value, role, lang, key, cases)
             for key, cases in keys
-            if word not in self.never
             for value, role, lang in self.numerals.get(key, ())
         ]
         return Info(tuple(numerals), tuple(keys))
@@ -192,7 +203,9 @@ class Lexicons:
         """Whether ``word`` may stand between a number and what it counts: an adjective by its ending, or a listed one."""
         if word in self.modifiers["never"]:
             return False
-        return word in self.modifiers["word"] or any(word[-n:] in self.modifiers["ending"] for n in range(1, 6) if len(word) > n + 1)
+        return word in self.modifiers["word"] or any(
+            word[-n:] in self.modifiers["ending"] for n in range(1, 6) if len(word) > n + 1
+        )
 
     def match(self, group: str, tokens: Tokens, i: int, lang: str) -> tuple[Term, int, frozenset[str]] | None:
         """The longest term of ``group`` that begins at token ``i``: term, token after it, case of its last word.

@@ -13,7 +13,7 @@ _LONGEST = 24  # tokens of one numeral
 _MOST_DIGITS = 16
 _KAZAKH_LETTER = re.compile("[әғқңөұүһі]")
 _RUSSIAN_ORDINAL = frozenset("й я е го му м ый ой ая ое ые ого ому ым ом ых го ей ую ю-й".split()) - {"м"} | {"м"}
-_KAZAKH_ORDINAL = re.compile(r"[ыі]?нш[ыі]\w*|ш[ыі]\w*|[тд][ыі]к\w*|ж\w*|ын?ш\w*")
+_KAZAKH_ORDINAL = re.compile(r"[сн]?[ыі]?нш[ыі]\w*|[сш][ыі]\w+|ш[ыі]|[тд][ыі]к\w*|ж\w*|ын?ш\w*")
 _RUSSIAN_CARDINAL = frozenset("ти ю х ми мя и тью ью".split())
 
 
@@ -120,8 +120,11 @@ class NumeralReader:
     def __init__(self, lexicons: Lexicons) -> None:
         self.lex = lexicons
 
-    def words_of(self, t: Tokens, i: int, lang: str) -> NumeralWord | None:
-        """The numeral word at token ``i``, the reading of ``lang`` first; lookalikes only among words of Kazakh."""
+    def words_of(self, t: Tokens, i: int, lang: str, inside: bool = False) -> NumeralWord | None:
+        """The numeral word at token ``i``, the reading of ``lang`` first; lookalikes only among words of Kazakh.
+
+        ``inside`` a numeral, forms that begin none may go on one («мың жетпіс бірден»).
+        """
         if t.kind(i) != WORD:
             return None
         word = t.words[i]
@@ -129,6 +132,8 @@ class NumeralReader:
         if found and found[0].lang == "kk" and found[0].role == "part":  # оннан, жүзден, мыңнан: only behind «бүтін»
             found = tuple(n for n in found if n.role != "part")
         if not found:
+            return None
+        if word in self.lex.never and not inside:
             return None
         if len(found) > 1:
             found = tuple(sorted(found, key=lambda n: n.lang != lang))
@@ -164,10 +169,15 @@ class NumeralReader:
                 if result.ordinal or result.suffixed:
                     break
                 continue
-            word = self.words_of(t, j, lang)
+            word = self.words_of(t, j, lang, inside=current is not None or total > 0)
             if word is None or _inflected(result.cases):
                 break
             role, value = word.role, word.value
+            zeros = self._zero_chain(t, j, lang) if value == 0 and role == "unit" and current is None else None
+            if zeros is not None:  # «нөл-нөл бір»: 0,01
+                current, result.end, result.cases = zeros
+                result.decimal, result.digits, result.lang = True, False, word.lang
+                break
             if role == "ordinal":
                 result.ordinal = True
                 result.end = j + 1
@@ -212,7 +222,8 @@ class NumeralReader:
                 current = value
                 result.qualifier = "at_least"
             elif role == "several":
-                if j != i or not self._scale_follows(t, j + 1, lang):
+                after = self.words_of(t, j + 1, lang) if t.joined(j + 1) else None
+                if j != i or after is None or after.role not in {"scale", "multiplier", "noun"}:
                     break
                 current = value
                 result.qualifier = "at_least"
@@ -272,6 +283,20 @@ class NumeralReader:
             if t.word(j) == "." and t.glued(j) and role == "scale" and len(t.words[j - 1]) <= 4:
                 if self._numeral_starts(t, j + 1, lang):
                     j += 1
+            if role == "scale" and t.word(j) == "-" and t.glued(j) and t.glued(j + 1) and t.kind(j + 1) == WORD:
+                shown = self._case_suffix(t.words[j + 1])  # «8 млн-ға»
+                if shown is not None and "bare" not in shown:
+                    result.cases, result.end = shown, j + 2
+                    break
+            if t.word(j) == "-" and t.glued(j) and self.lex.match("particle", t, j + 1, lang) is not None:
+                j = result.end = j + 2
+                break
+            spoken = self._spoken_point(t, j, current, total, lang) if word.lang == "kk" else None
+            if spoken is not None:
+                current, result.end, result.cases = spoken
+                result.decimal = True
+                j = result.end
+                continue
             # «два с половиной»
             if t.word(j) == "с" and t.word(j + 1) == "половиной" and t.joined(j) and t.joined(j + 1):
                 if current is not None:
@@ -312,12 +337,15 @@ class NumeralReader:
         if not (t.word(j) == "-" and t.glued(j) and t.glued(j + 1) and t.kind(j + 1) == WORD):
             return j
         suffix = t.words[j + 1]
+        if self.lex.match("particle", t, j + 1, "kk") is not None:
+            result.end = j + 2
+            return j + 2
         if suffix in _RUSSIAN_CARDINAL and not (suffix == "х" and result.value >= 10) and not (
             suffix in {"ю", "и"} and result.value < 5
         ):
             result.end = j + 2
             return j + 2
-        cases = self.lex.endings["kk", "~"].get(suffix)
+        cases = self._case_suffix(suffix)
         if cases is not None and suffix not in _RUSSIAN_ONLY:
             result.cases, result.suffixed, result.end = cases, True, j + 2
             if "multiple" in cases:
@@ -327,6 +355,9 @@ class NumeralReader:
             result.ordinal, result.end = True, j + 2
             return j + 2
         return j
+
+    def _case_suffix(self, suffix: str) -> frozenset[str] | None:
+        return self.lex.endings["kk", "~"].get(suffix)
 
     def _decimals(self, t: Tokens, j: int, lang: str) -> tuple[float, int, frozenset[str]] | None:
         """The decimals behind «целых» or «бүтін»: the fraction, the token after it, the case of its last word."""
@@ -352,6 +383,33 @@ class NumeralReader:
         if part is not None:
             return value * part, end, cases
         return value / 10.0 ** (zeros + len(str(int(value)))), end, cases
+
+    def _zero_chain(self, t: Tokens, j: int, lang: str) -> tuple[float, int, frozenset[str]] | None:
+        """«нөл-нөл бір» (0.01): zeros read aloud, the first stands before the decimal sign."""
+        count, k = 0, j
+        while t.word(k + 1) == "-" and t.word(k + 2) == t.words[j] and t.glued(k + 1):
+            k += 2
+            count += 1
+        inner = self._plain(t, k + 1, lang) if count and t.joined(k + 1) else None
+        if inner is None:
+            return None
+        return inner[0] / 10.0 ** (count + len(str(int(inner[0])))), inner[1], inner[2]
+
+    def _spoken_point(
+        self, t: Tokens, j: int, current: float | None, total: float, lang: str
+    ) -> tuple[float, int, frozenset[str]] | None:
+        """«бес те алты» (5.6), «жүз де он тоғыз» (119): a decimal, or a remainder below a hundred, read aloud."""
+        if current is None or total or current != int(current) or not t.joined(j) or not t.joined(j + 1):
+            return None
+        if self.lex.match("spoken_point", t, j, lang) is None:
+            return None
+        inner = self._plain(t, j + 1, lang)
+        if inner is None or not 0 < inner[0] < 100:
+            return None
+        value, end, cases = inner
+        if self.lex.match("spoken_point", t, end, lang) is not None:  # «екі де үш те»: both
+            return None
+        return (current + value if current % 100 == 0 else current + value / 10.0 ** len(str(int(value)))), end, cases
 
     def _plain(self, t: Tokens, j: int, lang: str) -> tuple[float, int, frozenset[str]] | None:
         """A whole number in words below a million."""

@@ -15,7 +15,10 @@ from kzind.amounts.numerals import Numeral, NumeralReader, is_kazakh
 from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 
 _MODIFIERS = 4
-_OPENING = frozenset("«\"“„(")
+_INVERTED_GAP = 7
+_BACK = 40
+_BEFORE_YEARS = frozenset({"в", "к", "с", "до", "по", "за", "на", "(", "от", "и", "-", "года"})
+_SHORT_BOUNDS = frozenset({"аз", "көп", "кем", "жоғары", "төмен", "жақын", "аса"})
 
 
 @dataclass(slots=True)
@@ -63,21 +66,22 @@ class Scanner:
         self.lang = lang
         self.numerals = NumeralReader(lexicons)
         self.readings: list[Reading] = []
+        self.free = 0  # the first token that no reading has taken
+        self._whole_words = {**lexicons.trie.get("ratio", {}), **lexicons.trie.get("percent", {})}
 
     # ------------------------------------------------------------------ the walk
     def run(self) -> list[Reading]:
         """All amounts, in order, not overlapping."""
         t, i, info = self.t, 0, self.lex.info
         words, kinds = t.words, t.kinds
-        free = 0  # first token that no reading has taken
         while i < t.size:
             if kinds[i] == SIGN or (kinds[i] == WORD and not self._seed(info(words[i]).numerals, words[i])):
                 i += 1
                 continue
-            reading, after = self._at(i, free)
+            reading, after = self._at(i, self.free)
             if reading is not None:
                 self.readings.append(reading)
-                free = reading.end
+                self.free = reading.end
             i = max(after, i + 1)
         for rule in CONTEXT:
             rule(self)
@@ -86,15 +90,13 @@ class Scanner:
     def _seed(self, numerals: object, word: str) -> bool:
         return bool(numerals) or word in self._whole_words
 
-    @property
-    def _whole_words(self) -> dict[object, object]:
-        return self.lex.trie.get("whole_word", {})
-
     def _at(self, i: int, free: int) -> tuple[Reading | None, int]:
         """The amount at token ``i``, if any, and the token to go on from."""
         zero = self.zero(i, free)
         if zero is not None:
             return zero, zero.end
+        if self.t.words[i] in self._whole_words:
+            return self.whole_word(i), i + 1
         numeral = self.numerals.read(self.t, i, self.lang)
         if numeral is None:
             return None, self._past_digits(i)
@@ -132,26 +134,58 @@ class Scanner:
             return None
         return Reading(found[1], unit.end, "count", 0.0, "zero", numeral, unit.code)
 
+    def whole_word(self, i: int) -> Reading | None:
+        """«вдвое», «наполовину»: number and unit in one word."""
+        for role in ("ratio", "percent"):
+            found = self.lex.match(role, self.t, i, self.lang)
+            if found is not None:
+                numeral = Numeral(i, found[1], float(found[0].value))
+                unit = "%" if role == "percent" else role
+                first, before = self.left(i, role)
+                return Reading(first, found[1], role, numeral.value, "whole_word", numeral, unit,
+                               qualifier=before or "exact")
+        return None
+
     def unit_at(self, j: int, numeral: Numeral) -> Unit | None:
         """The unit at token ``j``, with the bounds that may stand before it and up to four modifiers."""
         t = self.t
         j = self.skip_dot(j)
         if not t.joined(j):
             return None
-        qualifier = None
-        bound = self.lex.match("bound_after", t, j, self.lang)
-        if bound is not None and t.joined(bound[1]) and bound[0].lang == "kk":
+        bound = self.bound_after(j, numeral.cases)
+        if bound is not None and bound[1] > j and t.joined(bound[1]):
             unit = self._unit_plain(bound[1], numeral)
             if unit is not None:
-                unit.qualifier = bound[0].value
+                unit.qualifier = bound[0]
                 return unit
-        elif bound is not None and t.joined(bound[1]):
-            unit = self._unit_plain(bound[1], numeral)
-            if unit is not None:
-                unit.qualifier = bound[0].value
-                return unit
-        del qualifier
-        return self._unit_plain(j, numeral)
+        adjective = self.hyphen_unit(j)
+        return adjective if adjective is not None else self._unit_plain(j, numeral)
+
+    def bound_after(self, j: int, cases: frozenset[str]) -> tuple[str, int] | None:
+        """A bound behind a figure and the token after it; Kazakh ones ask for the case of what stands before them."""
+        if not self.t.joined(j):
+            return None
+        found = self.lex.match("bound_after", self.t, j, self.lang)
+        if found is None:
+            return None
+        term, end, _ = found
+        asked = term.role.removeprefix("after").removeprefix("verb").removeprefix("_")
+        if asked and cases and asked not in cases:
+            return None
+        if asked and not cases and end - j == 1 and self.t.words[j] in _SHORT_BOUNDS:
+            return None  # without an ending behind the figure only the clear words bound it («380 астам»)
+        return term.value, j if term.role.startswith("verb") else end
+
+    def hyphen_unit(self, j: int) -> Unit | None:
+        """«70-процентное», «100-долларовая»: an adjective of a unit behind a hyphen."""
+        t = self.t
+        if not (t.word(j) == "-" and t.glued(j) and t.glued(j + 1)):
+            return None
+        found = self.lex.match("hyphen_unit", t, j + 1, self.lang)
+        if found is None:
+            return None
+        kind = "percent" if found[0].value == "%" else "money"
+        return Unit(found[0], found[1], found[0].value, kind)
 
     def skip_dot(self, j: int) -> int:
         """``j``, or the token after it where it is the dot of a scale («млн.»)."""
@@ -193,6 +227,53 @@ class Scanner:
         """Whether the word at ``k`` may stand between a number and what it counts."""
         word = self.t.words[k]
         return self.lex.is_modifier(word)
+
+    def noun_ending_at(self, k: int) -> tuple[Term, int] | None:
+        """The counted noun whose last word is token ``k``, and its first token."""
+        for start in (k - 1, k):
+            found = self.lex.match("unit", self.t, start, self.lang) if start >= self.free else None
+            if found is not None and found[1] == k + 1 and found[0].group == "counted" and not _attributive(found):
+                return found[0], start
+        return None
+
+    def stands_free(self, start: int, unit: str) -> bool:
+        """Whether a Russian noun at ``start`` waits for its number: «рабочих мест …», or a genitive plural that opens
+        a clause or follows «число»."""
+        k = start - 1
+        while k >= 0 and self.t.kinds[k] == WORD and self.is_modifier(k):
+            k -= 1
+        plural = self.t.words[start].endswith(("ов", "ий", "ей", "ых", "их", "он", "ест"))
+        if unit == "jobs":
+            return plural
+        opens = k < 0 or not self.t.joined(k + 1) or self.t.kinds[k] == SIGN
+        return plural and (opens or self.lex.match("number_of", self.t, k, self.lang) is not None)
+
+    def ends_clause(self, n: Numeral) -> bool:
+        """Whether nothing counted can follow the numeral: a sign, a preposition or the end of the line."""
+        j = n.end
+        return not self.t.joined(j) or self.t.kind(j) == SIGN or (
+            self.lex.match("follows_money", self.t, j, self.lang) is not None
+        )
+
+    def same_sentence(self, i: int, j: int) -> bool:
+        """Whether no sentence ends between tokens ``i`` and ``j``."""
+        t = self.t
+        for k in range(i, min(j, t.size)):
+            if t.words[k] in {"!", "?"} or (k > i and not t.joined(k)):
+                return False
+            if t.words[k] == "." and not t.glued(k + 1) and t.initial(k + 1).isupper():
+                return False
+        return True
+
+    def antecedent(self, k: int, kinds: frozenset[str], least: float = 0.0) -> Reading | None:
+        """The nearest reading before the ``k``-th that has a unit of ``kinds`` and is not smaller than ``least``."""
+        here = self.readings[k]
+        for previous in reversed(self.readings[max(0, k - 6) : k]):
+            if here.start - previous.end > _BACK:
+                return None
+            if previous.kind in kinds and previous.unit is not None and previous.value >= least:
+                return previous
+        return None
 
     def suffix(self, end: int, cases: frozenset[str]) -> tuple[int, frozenset[str]]:
         """A Kazakh ending behind a hyphen («МВт-қа», «%-ке»): the token after it and its case."""
@@ -245,15 +326,21 @@ class Scanner:
             first = found[1]
         return first, qualifier
 
-    def right(self, end: int) -> tuple[int, str | None]:
+    def right(self, end: int, cases: frozenset[str] = frozenset()) -> tuple[int, str | None]:
         """The token after the qualifying words behind ``end``, and the qualifier."""
+        found = self.bound_after(end, cases)
+        return (end, None) if found is None else (found[1], found[0])
+
+    def sign(self, start: int) -> tuple[int, float]:
+        """A sign before the figure («минус 5», «-5»): its first token and the factor."""
         t = self.t
-        if not t.joined(end):
-            return end, None
-        found = self.lex.match("bound_after", t, end, self.lang)
-        if found is None:
-            return end, None
-        return found[1], found[0].value
+        if t.word(start - 1) == "минус" and t.joined(start):
+            return start - 1, -1.0
+        if t.word(start - 1) in {"плюс", "+"} and t.joined(start):
+            return start - 1, 1.0
+        if t.word(start - 1) == "-" and t.glued(start) and not t.glued(start - 1) and t.kind(start - 2) != DIGITS:
+            return start - 1, -1.0
+        return start, 1.0
 
     def settle(self, numeral: Numeral, kind: str) -> float:
         """The value of a numeral whose sign may be decimal or group thousands, now that its unit is known."""
@@ -271,14 +358,15 @@ class Scanner:
         """A plain amount of ``numeral`` and ``unit`` with the qualifying words around it."""
         kind = unit.kind if unit is not None else "number"
         end = unit.end if unit is not None else numeral.end
-        first, before = self.left(numeral.start if start is None else start, kind)
-        end, after = self.right(end)
-        inner = unit.qualifier if unit is not None else None
+        begin, sign = self.sign(numeral.start if start is None else start)
+        first, before = self.left(begin, kind)
         cases = unit.cases if unit is not None else numeral.cases
+        end, after = self.right(end, cases)
+        inner = unit.qualifier if unit is not None else None
         similative = "about" if {"similative"} & (numeral.cases | cases) and not inner else None
         qualifier = before or inner or after or similative or numeral.qualifier or "exact"
         factor = unit.factor if unit is not None else 1.0
-        value = self.settle(numeral, kind) * factor
+        value = self.settle(numeral, kind) * factor * sign
         return Reading(
             first, end, kind, value, rule, numeral, unit.code if unit is not None else None,
             qualifier=qualifier, factor=factor, cases=cases,
@@ -290,6 +378,18 @@ def _attributive(found: tuple[Term, int, frozenset[str]]) -> bool:
     return found[0].group == "counted" and found[2] == {"adjective"}
 
 
+_ABBREVIATIONS = frozenset("тыс млн млрд трлн руб тг тнг долл кв куб шт ед чел п проц сағ ш".split())
+
+
+def abbreviated(t: Tokens, end: int) -> bool:
+    """Whether token ``end`` is the dot of an abbreviation that ends an amount, and not the end of a sentence too."""
+    if not (t.word(end) == "." and t.glued(end) and t.word(end - 1) in _ABBREVIATIONS):
+        return False
+    following = t.raw[t.ends[end] : t.ends[end] + 3]
+    letter = following.strip()[:1]
+    return bool(letter) and "\n" not in following.split(letter)[0] and not letter.isupper() and letter not in "«“\""
+
+
 # ---------------------------------------------------------------------- refusals: no amounts
 def in_name(s: Scanner, n: Numeral) -> int | None:
     """A320, Евро-5, K4, COVID-19: figures that close up to letters before them."""
@@ -297,7 +397,8 @@ def in_name(s: Scanner, n: Numeral) -> int | None:
     if t.kinds[i] != DIGITS:
         return None
     if t.glued(i) and t.kind(i - 1) == WORD and s.symbol_before(i) is None:
-        return n.end
+        # a crawler's lost blank («порталы34 проекта») leaves a long word and a unit
+        return None if len(t.words[i - 1]) > 3 and not t.glued(n.end) and s.unit_at(n.end, n) is not None else n.end
     if t.glued(i) and t.word(i - 1) == "-" and t.glued(i - 1) and t.kind(i - 2) in {WORD, DIGITS}:
         return n.end
     if t.glued(i) and t.word(i - 1) in {"/", "_", ":", "#", "№", "."} and (t.glued(i - 1) or t.word(i - 1) in "#№"):
@@ -372,6 +473,8 @@ def leading_zero(s: Scanner, n: Numeral) -> int | None:
 
 def reference(s: Scanner, n: Numeral) -> int | None:
     """ГОСТ 31108, № 5, статья 12: the number names a thing."""
+    if s.lex.match_back("stop_before_any", s.t, n.start, s.lang) is not None and s.unit_at(n.end, n) is None:
+        return n.end
     if s.t.kinds[n.start] != DIGITS:
         return None
     found = s.lex.match_back("stop_before", s.t, n.start - 1 if s.t.word(n.start - 1) == "." else n.start, s.lang)
@@ -392,7 +495,12 @@ def time(s: Scanner, n: Numeral) -> int | None:
             found = s.lex.match("stop_after", t, k, s.lang)
             unit = s.lex.match("unit", t, k, s.lang)
             if found is not None and (unit is None or unit[1] <= found[1]) and not _money_before(s, n):
-                return found[1] if t.word(k) != "г" else found[1]
+                return found[1]
+            age = s.lex.match("stop_age", t, k, s.lang)
+            if age is not None and n.value <= 120:
+                counted = s.unit_at(k, n)
+                if counted is None or counted.end == age[1]:
+                    return age[1]
         follower = t.words[j] if j < t.size else ""
         if follower in {"-", "до", "и", "пен", "мен", "бен", "/"} and t.joined(j) and t.joined(j + 1):
             other = s.numerals.read(t, j + 1, s.lang)
@@ -413,7 +521,37 @@ def one_of(s: Scanner, n: Numeral) -> int | None:
     return n.end if n.value == 1 and s.t.word(n.end) in {"из", "другого", "другой", "другом"} and n.lang == "ru" else None
 
 
-REFUSALS: tuple[Refusal, ...] = (in_name, chained, clock_or_date, ordinal, with_letters, leading_zero, time, reference, one_of)
+def named(s: Scanner, n: Numeral) -> int | None:
+    """Boeing 737, «Нұрлы жол 2»: a number behind a name in Latin letters, or the last word of a name in quotes."""
+    t = s.t
+    if s.unit_at(n.end, n) is not None or n.scale > 1.0 and n.digits:
+        return None
+    before = t.word(n.start - 1)
+    if t.kind(n.start - 1) == WORD and before.isascii() and len(before) > 1 and t.joined(n.start):
+        return n.end if s.symbol_before(n.start) is None else None
+    if t.word(n.end) in {"»", "”"} and t.word(n.start - 1) not in {"«", "“"}:
+        opened = [k for k in range(max(0, n.start - 6), n.start) if t.words[k] in {"«", "“", "„"}]
+        if opened and all(t.kinds[k] == WORD or t.words[k] == "-" for k in range(opened[-1] + 1, n.start)):
+            return n.end + 1
+    return None
+
+
+def web_address(s: Scanner, n: Numeral) -> int | None:
+    """Figures in a web address: passed over to the next blank."""
+    t, k = s.t, n.start
+    while k > 0 and t.glued(k) and n.start - k < 40:
+        k -= 1
+    if n.start - k < 3 or t.words[k] not in {"http", "https", "www"}:
+        return None
+    j = n.end
+    while j < t.size and t.glued(j):
+        j += 1
+    return j
+
+
+REFUSALS: tuple[Refusal, ...] = (
+    web_address, in_name, chained, clock_or_date, ordinal, with_letters, leading_zero, time, reference, one_of, named,
+)
 
 
 # ---------------------------------------------------------------------- rules
@@ -453,7 +591,7 @@ def _two(s: Scanner, start: int, a: Numeral, ua: Unit | None, b: Numeral, change
         return None
     end = ub.end if ub is not None else b.end
     first, before = s.left(start, kind)
-    end, after = s.right(end)
+    end, after = s.right(end, ub.cases if ub is not None else b.cases)
     inner = ub.qualifier if ub is not None else None
     qualifier = before or inner or after or "exact"
     if change:
@@ -529,7 +667,7 @@ def ablative_dative(s: Scanner, n: Numeral) -> Reading | None:
     ub = s.unit_at(b.end, b)
     shown = ub.cases if ub is not None else b.cases
     end = ub.end if ub is not None else b.end
-    upto = t.word(end) == "дейін"
+    upto = t.word(end) in {"дейін", "шейін"}
     verb = any(
         s.lex.match("change_verb", t, k, s.lang) is not None for k in range(end, min(end + 5, t.size)) if t.kinds[k] == WORD
     )
@@ -597,7 +735,7 @@ def compound(s: Scanner, n: Numeral) -> Reading | None:
         return None
     reading = s.build(n, unit, "compound")
     reading.value += s.settle(b, unit.kind) * factor
-    reading.end, after = s.right(other.end)
+    reading.end, after = s.right(other.end, other.cases)
     reading.qualifier = after or reading.qualifier
     reading.cases = other.cases
     return reading
@@ -637,7 +775,7 @@ def _ratio_here(s: Scanner, n: Numeral) -> bool:
 def with_unit(s: Scanner, n: Numeral) -> Reading | None:
     """17,5 млрд теңге, 9 новых предприятий, 28 га, 41%."""
     unit = s.unit_at(n.end, n)
-    if unit is None:
+    if unit is None or (unit.kind == "count" and n.role in {"fraction", "half"} and n.value < 1):
         return None
     if unit.code == "ratio" and s.t.word(n.end) in {"раз", "раза"}:
         if not _ratio_here(s, n):
@@ -646,27 +784,35 @@ def with_unit(s: Scanner, n: Numeral) -> Reading | None:
 
 
 def inverted(s: Scanner, n: Numeral) -> Reading | None:
-    """жұмыс орны – 6,5 мыңнан астам, жұмыс орны 10 мыңға жуық: the counted noun stands before."""
+    """жұмыс орны – 6,5 мыңнан астам, рабочих мест появится более 1100: the counted noun stands before the number."""
     t = s.t
+    if n.scale > 1e6 or n.suffixed and "possessive" in n.cases:
+        return None
     first, _ = s.left(n.start, "number")
     j = first - 1
-    if t.word(j) in {"-", ":"}:
+    marked = t.word(j) in {"-", ":"} or s.lex.match("number_of", t, j, s.lang) is not None
+    if marked:
         j -= 1
-    elif t.word(j) == "саны" or t.word(j) == "число":
-        j -= 1
-    for k in (j - 1, j):
-        found = s.lex.match("unit", t, k, s.lang) if k >= 0 else None
-        if found is not None and found[0].value == "jobs" and found[1] == j + 1:
-            unit = Unit(found[0], n.end, "jobs", "count")
-            return s.build(n, unit, "inverted")
+    for gap in range(_INVERTED_GAP + 1):
+        k = j - gap
+        if k < s.free or t.kinds[k] != WORD or not t.joined(k + 1):
+            return None
+        found = s.noun_ending_at(k)
+        if found is None:
+            continue
+        far = gap > 0 or (not marked and found[0].value != "jobs")
+        if far and not (found[0].lang == "ru" and s.stands_free(found[1], found[0].value) and s.ends_clause(n)):
+            continue
+        return s.build(n, Unit(found[0], n.end, found[0].value, "count"), "inverted")
     return None
 
 
 def bare(s: Scanner, n: Numeral) -> Reading | None:
     """A number with nothing counted; a bare year is none."""
-    if _year(n) and n.end - n.start == 1:
+    reading = s.build(n, None, "bare")
+    if _year(n) and (n.value % 1000 or s.t.word(n.start - 1) in _BEFORE_YEARS):
         return None
-    return s.build(n, None, "bare")
+    return reading
 
 
 def _year(n: Numeral) -> bool:
@@ -698,28 +844,219 @@ def shared_unit(s: Scanner) -> None:
         )
 
 
-def pointing_back(s: Scanner) -> None:
-    """из них 16, соның 36-сы, тағы алтауы, до 28: the noun is that of the amount before."""
-    t = s.t
+_COUNTED = frozenset({"count"})
+_MEASURED = frozenset({"count", "quantity", "money"})
+
+
+def _inherit(s: Scanner, k: int, previous: Reading, rule: str, start: int | None = None, end: int | None = None) -> None:
+    """Gives the ``k``-th reading the unit of an earlier one, and the words that pointed to it."""
+    here = s.readings[k]
+    begin = here.start if start is None else max(start, s.readings[k - 1].end if k else 0)
+    s.readings[k] = replace(
+        here, kind=previous.kind, unit=previous.unit, rule=rule, value=here.value * previous.factor,
+        low=None if here.low is None else here.low * previous.factor,
+        high=None if here.high is None else here.high * previous.factor,
+        factor=previous.factor, start=min(begin, here.start), end=here.end if end is None else end,
+    )
+
+
+def part_of_noun(s: Scanner, k: int) -> bool:
+    """жобалардың 186-сы, 72 кәсіпорынның тек 19-ы: a part of the noun in the genitive before it."""
+    here, t = s.readings[k], s.t
+    if "possessive" not in here.cases and here.numeral.role != "collective":
+        return False
+    i = here.start - 1
+    if i > 0 and t.words[i] in {"тек", "ғана"}:
+        i -= 1
+    if i < 0 or t.kinds[i] != WORD:
+        return False
+    shown = [(key, cases) for key, cases in s.lex.info(t.words[i]).keys if "genitive" in cases]
+    for start in (i - 1, i):
+        found = s.lex.match("unit", t, start, s.lang) if start >= 0 else None
+        if found is not None and found[1] == i + 1 and found[0].group == "counted" and shown:
+            unit = Reading(start, i + 1, "count", 0.0, "", here.numeral, found[0].value)
+            _inherit(s, k, unit, "part_of_noun")
+            return True
+    return False
+
+
+def pointing_back(s: Scanner, k: int) -> bool:
+    """из них 16, 202 из них, соның 36-сы, тағы алтауы, ещё 15: a part of what was named, or more of it."""
+    here, t = s.readings[k], s.t
+    before = s.lex.match_back("before_pointing", t, here.start, s.lang)
+    again = s.lex.match_back("before_again", t, here.start, s.lang)
+    after = s.lex.match("pointing", t, here.end, s.lang)
+    part = "possessive" in here.cases or here.numeral.role == "collective"
+    if before is None and after is None and not part and not (again is not None and s.ends_clause(here.numeral)):
+        return False
+    whole = here.value if before is not None or after is not None else 0.0
+    kinds = _MEASURED if here.numeral.scale > 1.0 else _COUNTED
+    previous = s.antecedent(k, kinds, whole)
+    if previous is None:
+        return False
+    _inherit(s, k, previous, "pointing_back", None if again is None else again[1], None if after is None else after[1])
+    return True
+
+
+def number_of_them(s: Scanner, k: int) -> bool:
+    """олардың саны 650-ге, их количество доведут до 28: the count of what was named before."""
+    here, t = s.readings[k], s.t
+    for i in range(here.start - 1, max(here.start - 5, -1), -1):
+        if t.kinds[i] != WORD or not t.joined(i + 1):
+            return False
+        if s.lex.match("number_of", t, i, s.lang) is not None:
+            if t.word(i + 1) != "их" and s.lex.match("unit", t, i + 1, s.lang) is not None:
+                return False
+            previous = s.antecedent(k, _COUNTED)
+            if previous is not None:
+                _inherit(s, k, previous, "number_of_them")
+                return True
+            return False
+    return False
+
+
+def enumerated(s: Scanner, k: int) -> bool:
+    """химия – 21; қағаз – 11, энергетикада 6: members of an enumeration of what was counted just before."""
+    here, t = s.readings[k], s.t
+    previous = s.readings[k - 1]
+    if previous.kind != "count" or not s.same_sentence(previous.end, here.start):
+        return False
+    if t.word(here.end) not in {",", ";", ".", ")", ""} and t.joined(here.end):
+        return False
+    dash = t.word(here.start - 1) == "-"
+    place = t.kind(here.start - 1) == WORD and _locative(s, here.start - 1)
+    if not dash and not place:
+        return False
+    _inherit(s, k, previous, "enumerated")
+    return True
+
+
+def _locative(s: Scanner, i: int) -> bool:
+    """Whether the Kazakh word at ``i`` ends in a locative («энергетикада 6»)."""
+    return s.t.words[i].endswith(("да", "де", "та", "те")) and s.lang == "kk" and len(s.t.words[i]) > 4
+
+
+def elided_noun(s: Scanner, k: int) -> bool:
+    """две новые зоны и три действующие: an adjective stands for the noun before it."""
+    here, t = s.readings[k], s.t
+    previous = s.antecedent(k, _COUNTED)
+    if previous is None or not s.same_sentence(previous.end, here.start) or here.numeral.lang == "kk":
+        return False
+    j = here.end
+    if t.kind(j) != WORD or not t.joined(j) or not t.words[j].endswith(("ых", "их", "ые", "ие")) or not s.is_modifier(j):
+        return False
+    follower = t.word(j + 1)
+    if t.joined(j + 1) and t.kind(j + 1) != SIGN and s.lex.match("follows_money", t, j + 1, s.lang) is None:
+        return False
+    if follower == "-":
+        return False
+    _inherit(s, k, previous, "elided_noun", end=j + 1)
+    return True
+
+
+def shared_noun(s: Scanner, k: int) -> bool:
+    """36 крупных, 67 средних предприятий; 22 холдингтік, 7 еншілес компания: the noun follows the last number."""
+    here, t = s.readings[k], s.t
+    if k + 1 >= len(s.readings):
+        return False
+    following = s.readings[k + 1]
+    if following.kind != "count" or following.start - here.end > 5:
+        return False
+    j = s._modifier_end(here.end)
+    while 0 <= j < following.start and t.kinds[j] == WORD and s.is_modifier(j) and t.words[j] not in _LINKS:
+        j = s._modifier_end(j)
+    if j < 0 or t.word(j) not in _LINKS or j + 1 != following.start:
+        return False
+    _inherit(s, k, following, "shared_noun")
+    return True
+
+
+_LINKS = frozenset({",", "и", "және", "мен", "пен", "бен"})
+
+
+def same_currency(s: Scanner, k: int) -> bool:
+    """1,3 млрд рублей в 2018 году и 1,5 млрд в 2019-м; 316 млн (около 5 млн долларов): the currency is left out."""
+    here, t = s.readings[k], s.t
+    if here.numeral.scale < 1e3 or not (s.ends_clause(here.numeral) or here.numeral.scale >= 1e9):
+        return False
+    for previous in reversed(s.readings[max(0, k - 8) : k]):
+        if here.start - previous.end > 2 * _BACK:
+            return False
+        if previous.kind == "money" and t.word(previous.start - 1) != "(":
+            if here.numeral.scale < 1e6 and not s.same_sentence(previous.end, here.start):
+                return False
+            plain = replace(previous, factor=1.0)
+            _inherit(s, k, plain, "same_currency")
+            return True
+        if previous.kind not in {"number", "money"} and here.numeral.scale < 1e9 and s.same_sentence(
+            previous.end, here.start
+        ):
+            return False
+    return False
+
+
+def clause_end(s: Scanner, k: int) -> bool:
+    """занято 15 тысяч человек, работа найдётся для 800; 3 млн шин для легковых машин и 500 тыс. для грузовых."""
+    here, t = s.readings[k], s.t
+    previous = s.antecedent(k, _COUNTED, here.value)
+    if previous is None or s.lang != "ru" or not s.same_sentence(previous.end, here.start):
+        return False
+    if not s.ends_clause(here.numeral) or t.word(here.start - 1) in {"в", "на", "к", "с", "по", "№", "("}:
+        return False
+    if t.word(here.end) in {"-", ":", "/", "«"} or (t.kind(here.start - 1) == SIGN and here.numeral.scale == 1.0):
+        return False
+    _inherit(s, k, previous, "clause_end")
+    return True
+
+
+def parallel_noun(s: Scanner, k: int) -> bool:
+    """жеңіл көлікке арналған 3 млн, жүк көлігіне арналған 600 мың шина: two figures behind one word, the noun last."""
+    here, t = s.readings[k], s.t
+    following = s.readings[k + 1] if k + 1 < len(s.readings) else None
+    if following is None or following.kind != "count" or here.numeral.scale == 1.0 or t.word(here.end) != ",":
+        return False
+    if not s.same_sentence(here.end, following.start) or following.start - here.end > 10:
+        return False
+    if t.word(here.start - 1) != t.word(following.start - 1) or t.kind(here.start - 1) != WORD:
+        return False
+    _inherit(s, k, following, "parallel_noun")
+    return True
+
+
+def new_level(s: Scanner, k: int) -> bool:
+    """30 тысяч машин, второй этап позволит выпускать до 45 тысяч; өнімін 8 млн-ға жеткізбек: a level of the same."""
+    here, t = s.readings[k], s.t
+    previous = s.readings[k - 1]
+    if previous.kind not in {"count", "quantity"} or here.start - previous.end > _BACK // 2:
+        return False
+    upto = t.words[here.start] == "до" and t.words[here.start] != t.words[here.end - 1] and s.ends_clause(here.numeral)
+    verb = "dative" in here.cases and s.lex.match("change_verb", t, here.end, s.lang) is not None
+    if not (upto or verb) or previous.numeral.scale != here.numeral.scale:
+        return False
+    if upto and not s.same_sentence(previous.end, here.start):
+        return False
+    _inherit(s, k, previous, "new_level")
+    return True
+
+
+# For a bare number, the first that applies.
+INHERITANCE: tuple[Callable[[Scanner, int], bool], ...] = (
+    part_of_noun, pointing_back, number_of_them, shared_noun, parallel_noun, elided_noun, enumerated, new_level,
+    same_currency, clause_end,
+)
+
+
+def inherited_unit(s: Scanner) -> None:
+    """Bare numbers that take their unit from a neighbour, by the rules of ``INHERITANCE``."""
+    for k in range(len(s.readings) - 1, -1, -1):
+        if s.readings[k].kind == "number":
+            shared_noun(s, k)
     for k, here in enumerate(s.readings):
-        if here.kind != "number" or k == 0 or here.rule not in {"bare"}:
-            continue
-        previous = next((r for r in reversed(s.readings[max(0, k - 4) : k]) if r.kind == "count"), None)
-        if previous is None or here.start - previous.end > 40:
-            continue
-        before = s.lex.match_back("before_pointing", t, here.start, s.lang) or s.lex.match_back(
-            "before_again", t, here.start, s.lang
-        )
-        after = s.lex.match("pointing", t, here.end, s.lang)
-        part = here.numeral.lang == "kk" or here.numeral.suffixed
-        if before is None and after is None and not (part and "possessive" in here.cases):
-            continue
-        s.readings[k] = replace(
-            here, kind="count", unit=previous.unit, rule="pointing_back",
-            start=here.start if before is None else max(before[1], s.readings[k - 1].end),
-            end=here.end if after is None else after[1],
-        )
+        if here.kind == "number" and k > 0 and here.rule in {"bare", "range"}:
+            for rule in INHERITANCE:
+                if rule(s, k):
+                    break
 
 
-CONTEXT = (shared_unit, pointing_back)
+CONTEXT = (shared_unit, inherited_unit)
 __all__ = ["CONTEXT", "REFUSALS", "RULES", "Reading", "Scanner", "is_kazakh"]

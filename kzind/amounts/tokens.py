@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+(?:['’ʼ][^\W\d_]+)*)|\S")
 _LATIN_IN_CYRILLIC = re.compile(r"(?<=[а-яәғқңөұүһі])[aceiopxyhkmtb]|[aceiopxyhkmtb](?=[а-яәғқңөұүһі])")
 _LOOKALIKES = str.maketrans("aceiopxyhkmtb", "асеіорхуһкмтв")
-_FOLD = str.maketrans({"ё": "е", "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "‒": "-", "ʼ": "’", "%": "%", "％": "%"})
+_FOLD = str.maketrans({"ё": "е", "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "‒": "-", "ʼ": "’", "％": "%"})
 _BREAK = re.compile(r"[.!?;]\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«])|\s")
 
 DIGITS, WORD, SIGN = 1, 2, 0
@@ -20,6 +20,8 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # a few letters grow when lowered (İ); they are left as they are
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if "&nbsp;" in low:
+        low = low.replace("&nbsp;", "      ")
     return _LATIN_IN_CYRILLIC.sub(lambda m: m.group().translate(_LOOKALIKES), low.translate(_FOLD))
 
 
