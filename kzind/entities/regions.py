@@ -420,13 +420,19 @@ def _single(nominative: str) -> str:
         nominative, nominative)
 
 
+@functools.cache
+def _kazakh_common() -> frozenset[str]:
+    """Capitalised words that begin sentences and name no place: Бұл, Әр, Электр."""
+    return frozenset(e.form for e in lexicon("kk", "not_names") if e.role == "word")
+
+
 def _kazakh_village(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, int] | None:
     """A capitalised word before «ауылы», «ауданы», «қаласы» …: a place, whether the tables know it or not."""
     token = tokens[i]
     if not token.text[0].isupper() or i + 1 >= len(tokens) or _gap(text, tokens, i).strip(" \u00a0»\"”"):
         return None
     kind = _kazakh_kind(tokens[i + 1].folded)
-    if not kind or kind[0] == "street":
+    if not kind or kind[0] == "street" or token.text in _kazakh_common():
         return None
     codes = villages().get(russified(token.text), ()) if kind[0] == "village" else ()
     normal = f"{token.text} {kind[1]}"
@@ -456,7 +462,27 @@ def find_places(text: str, lang: str) -> list[Entity]:
     return [
         Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions)
         for f in scan(text, lang)
+        if lang == "ru" or not _kazakh_other(text, f)
     ]
+
+
+_KAZAKH_PEOPLE = re.compile("[лдт][ыі](?:қ|к)(?:[лдт][ае]р.*)")
+_KAZAKH_OFFICE = re.compile(
+    r"\s+(?:[Тт]ұңғыш\s+|\w+[ыі]н?ш[ыі]\s+)?"
+    r"(?:доллар|[Пп]резидент|[Пп]ремьер|канцлер|[Мм]емлекеттік хатшы|[Хх]алық әртіс|елші[сн]і|үкіметінің басшы)"
+)
+
+
+def _kazakh_other(text: str, found: Found) -> bool:
+    """Whether a Kazakh mention stands for no place: a people or a country's adjective (қазақстандықтар, ресейлік),
+    an office or a currency (Қазақстан Президенті, АҚШ доллары)."""
+    foreign = not any(reading.regions for reading in found.readings)
+    word = fold(text[found.start : found.end])
+    stem = fold(found.normal)
+    rest = word[len(stem) :] if word.startswith(stem) else ""
+    if foreign and (_KAZAKH_ADJECTIVE.match(rest) or _KAZAKH_OFFICE.match(text, found.end)):
+        return True
+    return bool(_KAZAKH_PEOPLE.match(rest))
 
 
 def country_of(text: str, lang: str | None = None) -> str | None:
