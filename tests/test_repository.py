@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -130,6 +132,39 @@ def test_every_import_of_the_package_is_declared():
         may_lack = guarded(tree) & optional
         missing.update(dict.fromkeys(imports(tree) - needed - may_lack, path.relative_to(ROOT).as_posix()))
     assert not missing, f"imported, but no dependency in pyproject.toml: {missing}"
+
+
+def dry_run(target: str) -> str:
+    """What ``make`` would run for a target, nothing run."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("make is not installed")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"}
+    found = subprocess.run([make, "-n", target], cwd=ROOT, env=environment, capture_output=True, text=True,
+                           encoding="utf-8", check=False)  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    return found.stdout
+
+
+def test_make_test_runs_everything():
+    run = dry_run("test")
+    steps = ["ruff check .", "/mypy", "-m pytest tests -n 2", "tests/series.py"]
+    assert [run.find(step) >= 0 for step in steps] == [True] * 4
+    assert sorted(steps, key=run.find) == steps
+
+
+def test_make_says_what_it_can_do():
+    told = dry_run("help")
+    for target in ("setup", "report", "test", "figures", "notebooks", "lab", "diff", "clean"):
+        assert f"make {target}" in told
+        assert dry_run(target)
+
+
+def test_ci_runs_the_tests():
+    script = ROOT / ".ci" / "run"
+    assert script.read_text(encoding="utf-8").rstrip().endswith("exec make test")
+    if os.name == "posix":
+        assert script.stat().st_mode & 0o111
 
 
 # ---------------------------------------------------------------------- package
