@@ -7,11 +7,16 @@ in ``regions``. A Kazakh sentence in a Russian report is read as Kazakh, and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kzind.types import Entity, Sentence, Span
 
 __all__ = ["find_entities", "find_entities_batch"]
+
+_LONG = 25
+_CLOSED = ("»", "”", '"')
 
 
 def find_entities(text: str, lang: str | None = None) -> list[Entity]:
@@ -44,13 +49,14 @@ def find_entities_batch(texts: Sequence[str], langs: Sequence[str | None] | None
     for n, parts in enumerate(spans):
         if parts["kk"]:
             found[n].extend(_kazakh(texts[n], parts["kk"]))
-    return [sorted(entities, key=lambda e: (e.char_start, e.char_end)) for entities in found]
+    return [full_names(sorted(entities, key=lambda e: (e.char_start, e.char_end))) for entities in found]
 
 
 def _by_language(text: str, lang: str | None) -> dict[str, list[Span]]:
     """Spans of the sentences in each language.
 
-    In a Kazakh report a sentence is Russian only if no Kazakh letter stands in it.
+    In a Kazakh report a sentence is Russian only if no Kazakh letter stands in it; in a Russian one, words in Kazakh
+    that are only quoted leave the sentence Russian.
     """
     from kzind.corpus import detect_language, split_sentences
     from kzind.corpus.language import KAZAKH_LETTERS
@@ -58,8 +64,12 @@ def _by_language(text: str, lang: str | None) -> dict[str, list[Span]]:
     document = lang or detect_language(text)
 
     def language(sentence: Sentence) -> str:
-        if document == "kk" and any(ch in text[sentence.char_start : sentence.char_end] for ch in KAZAKH_LETTERS):
-            return "kk"
+        words = text[sentence.char_start : sentence.char_end]
+        if document == "kk":
+            return "kk" if any(ch in words for ch in KAZAKH_LETTERS) else sentence.lang
+        outside = re.sub("«[^»]*»|“[^”]*”", "", words)
+        if sentence.lang == "kk" and len(outside) > _LONG and not any(ch in outside for ch in KAZAKH_LETTERS):
+            return "ru"
         return sentence.lang
 
     parts: dict[str, list[Span]] = {"kk": [], "ru": []}
@@ -93,3 +103,45 @@ def merge(names: Sequence[Entity], places: Sequence[Entity]) -> list[Entity]:
         if not any(e.char_start < place.char_end and place.char_start < e.char_end for e in names):
             kept.append(place)
     return sorted(kept, key=lambda e: (e.char_start, e.char_end))
+
+
+def full_names(entities: Sequence[Entity]) -> list[Entity]:
+    """Entities of a document, each with the fullest nominative that the document gives.
+
+    A surname alone takes the full name («Токаев» → Касым-Жомарт Токаев); a name alone takes the form that quotes it
+    («Жулдыз» → ИЗ «Жулдыз») or its nominative («Казцинка» → Казцинк). What is only part of an organisation is no
+    person.
+    """
+    persons: dict[str, str] = {}
+    organisations: dict[str, str] = {}
+    for entity in entities:
+        if entity.type == "PER" and " " in entity.normal:
+            persons.setdefault(entity.normal.split()[-1].lower(), entity.normal)
+        elif entity.type == "ORG":
+            organisations.setdefault(_quoted_part(entity.normal).lower(), entity.normal)
+    names = {form: full for name, full in organisations.items() for form in _other_forms(name)}
+    names |= {name.split()[-1]: full for name, full in organisations.items() if " " in name and full.endswith(_CLOSED)}
+    result = []
+    for entity in entities:
+        low = entity.normal.lower()
+        if entity.type == "PER" and low in persons:
+            entity = replace(entity, normal=persons[low])
+        elif entity.type == "PER" and " " not in low and any(low in re.findall(r"[\w-]+", o.lower()) for o in organisations.values()):
+            continue
+        elif entity.type == "ORG":
+            entity = replace(entity, normal=names.get(low) or organisations.get(low) or entity.normal)
+        result.append(entity)
+    return result
+
+
+def _quoted_part(normal: str) -> str:
+    """What stands in the innermost quotes of a name (АО «НК «Кен тасы»» → Кен тасы), else the name."""
+    marks: list[str] = re.findall("[«“„\"]([^«»“”„\"]{3,})[»”“\"]", normal)
+    return marks[-1] if marks else normal
+
+
+def _other_forms(name: str) -> list[str]:
+    """Case forms of a Russian name of one word that ends in a consonant."""
+    if not re.search("[бвгджзклмнпрстфхцчшщ]$", name) or " " in name:
+        return []
+    return [name + ending for ending in ("а", "у", "ом", "е")]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from kzind.entities import masked, regions
 from kzind.entities.russian_forms import word_forms
 from kzind.entities.gazetteer import russian as russian_places
-from kzind.entities.russian_orgs import Claim, _place_adjective, claims, head_at, quoted
-from kzind.entities.russian_words import Word, joined, nominative, sentences, vocabulary
+from kzind.entities.russian_orgs import Claim, claims, head_at, place_adjective, quoted
+from kzind.entities.russian_words import Word, by_ending, joined, nominative, sentences, vocabulary, with_shape
 from kzind.languages import lexicon
 from kzind.types import Entity, Span
 
@@ -99,7 +99,11 @@ def _spans(words: Sequence[Word]) -> list[_Span]:
     tagged = [_with_given_name(words, _widened(words, span)) for span in _tagged(words)]
     claimed = [c for c in claims(words) if c.rule != "office" or not any(_holds(span, c) for span in tagged)]
     spans = [_Span(c.first, c.last, "ORG", c.head, c.prefix, c.rule, c.suffix) for c in claimed if c.keep]
+    persons = [p for p in persons_by_shape(words) if not any(_overlaps(p, c) for c in claimed)]
+    spans += persons
     for span in tagged:
+        if any(_overlaps(span, p) for p in persons):
+            continue
         if any(_overlaps(span, claim) for claim in claimed):
             continue
         if not any(doubt(words, span) for doubt in DOUBTS):
@@ -125,6 +129,44 @@ def _with_given_name(words: Sequence[Word], span: _Span) -> _Span:
     ):
         return replace(span, first=before)
     return span
+
+
+_SURNAME = re.compile(
+    "[А-ЯЁӘІҢҒҮҰҚӨҺ][а-яёәіңғүұқөһ]+(?:[оеё]в|[иы]н|[сц]к(?:ий|ой)|баев|беков|улы|ұлы|кызы|қызы|бек|бай)"
+    "(?:а|у|ым|ом|е|ой|ого|ому|им)?"
+)
+
+
+def _surname(word: Word) -> bool:
+    return bool(_SURNAME.fullmatch(word.text.capitalize() if word.text.isupper() else word.text))
+
+
+def persons_by_shape(words: Sequence[Word]) -> list[_Span]:
+    """Persons that slovnet leaves open: «Аскар Мамин», «аким региона Булекбаев»."""
+    spans = []
+    for i, word in enumerate(words):
+        if not _surname(word) or word.name.endswith(("PER", "ORG")) or _is_place_form(word):
+            continue
+        before = words[i - 1] if i else None
+        if before and before.text.istitle() and before.pos == "PROPN" and before.name == "O" and not _is_place_form(before):
+            spans.append(_Span(i - 1, i + 1, "PER", i + 1, rule="given_and_surname"))
+        elif before and _after_post(words, i):
+            spans.append(_Span(i, i + 1, "PER", i + 1, rule="after_post"))
+    return spans
+
+
+def _is_place_form(word: Word) -> bool:
+    return any(not p.cautious for p in russian_places().single.get(word.low, ()))
+
+
+def _after_post(words: Sequence[Word], i: int) -> bool:
+    """Whether a post stands before word ``i``, genitives between them allowed: «аким региона …»."""
+    k = i - 1
+    while k >= 0 and k > i - 6 and words[k].text.islower() and words[k].feature("Case") == "Gen":
+        if words[k].low in _titles():
+            return True
+        k -= 1
+    return k >= 0 and words[k].low in _titles()
 
 
 def _text(words: Sequence[Word], span: _Span) -> str:
@@ -160,6 +202,8 @@ _HEAD_ROLES = ("office", "plant", "left", "kept", "body", "media")
 
 def common_first_word(words: Sequence[Word], span: _Span) -> bool:
     """«Рис», «Обрабатывающая промышленность»: a capital that only the beginning of a sentence gives."""
+    if span.type == "PER" and _surname(words[span.first]):
+        return False
     if span.type == "LOC" or not _begins(words, span.first) or not _is_common(words[span.first].low):
         return False
     rest = words[span.first + 1 : span.last]
@@ -184,14 +228,48 @@ def known_place(words: Sequence[Word], span: _Span) -> bool:
 
 
 def adjective_alone(words: Sequence[Word], span: _Span) -> bool:
-    """«Актюбинская – 64 человека» as a person."""
+    """«Актюбинская – 64 человека», «Немецко-шведская …» as a person."""
+    if span.type != "PER" or span.last - span.first > 1:
+        return False
     word = words[span.first]
+    if any(p.adjective for p in russian_places().single.get(word.low, ())):
+        return True
+    if re.search("-.*(?:ск|цк)(?:ая|ий|ие|ой|ого|ому)$", word.low):
+        return True
+    return word.pos in ("VERB", "ADV", "ADP", "NUM") or (word.pos in ("NOUN", "ADJ") and word.first and not _surname(word))
+
+
+def verb_inside(words: Sequence[Word], span: _Span) -> bool:
+    """«Модернизировать ТЭЦ», «Кызылорда – ТЭЦ»: a verb or a dash between spaces in an organisation."""
+    if span.type != "ORG":
+        return False
+    if words[span.first].pos == "VERB" and words[span.first].feature("VerbForm") != "Part":
+        return True
+    return any(
+        words[k].text in "–—-" and words[k - 1].end < words[k].start for k in range(span.first + 1, span.last)
+    ) and not any(words[k].text in _QUOTES for k in range(span.first, span.last))
+
+
+def of_a_place(words: Sequence[Word], span: _Span) -> bool:
+    """«Стекольщики ЮКО», «Промышленность СКО»: a common noun and a place are no name."""
     return (
-        span.type == "PER"
-        and span.last - span.first == 1
-        and (word.low in russian_places().single or word.pos in ("VERB", "ADV", "ADP", "NUM"))
-        and (word.pos == "ADJ" or word.pos != "PROPN")
+        span.type == "ORG"
+        and span.last - span.first == 2
+        and _begins(words, span.first)
+        and words[span.first].pos == "NOUN"
+        and not any(head_at(words, span.first, role) for role in _HEAD_ROLES)
+        and words[span.first + 1].low in russian_places().single
     )
+
+
+def too_short(words: Sequence[Word], span: _Span) -> bool:
+    """«Шу» as a person."""
+    return span.type == "PER" and span.last - span.first == 1 and len(words[span.first].text) < 3
+
+
+def inhabitants(words: Sequence[Word], span: _Span) -> bool:
+    """«Карагандинцы», «алматинцев»: people of a place."""
+    return span.last - span.first == 1 and bool(re.search("(?:нцы|нцев|нцам|нцами|нцах)$", words[span.first].low))
 
 
 def head_without_name(words: Sequence[Word], span: _Span) -> bool:
@@ -204,12 +282,13 @@ def head_without_name(words: Sequence[Word], span: _Span) -> bool:
     head = head_at(words, k, "left") or head_at(words, k, "plant") or head_at(words, k, "kept")
     if not head or head[1] < span.last:
         return False
-    place = any(_place_adjective(w) for w in words[span.first : k])
+    place = any(place_adjective(w) for w in words[span.first : k])
     return not place or words[k].feature("Number") == "Plur"
 
 
 #: Doubts that remove a span of slovnet, in the order they are asked.
-DOUBTS = (refused_name, heading_in_capitals, common_first_word, known_place, adjective_alone, head_without_name)
+DOUBTS = (refused_name, heading_in_capitals, common_first_word, known_place, adjective_alone, verb_inside, of_a_place,
+          too_short, inhabitants, head_without_name)
 
 
 # ---------------------------------------------------------------- nominatives
@@ -233,10 +312,21 @@ def _organisation_normal(text: str, words: Sequence[Word], span: _Span) -> str:
     declined = max(0, span.head - span.first)
     if span.suffix:
         return f"{_singular_adjective(inside[0].text)} {span.suffix}"
-    if span.rule in ("left_head",) or span.rule == "slovnet":
+    if span.first and words[span.first - 1].text in _QUOTES:
+        return joined(text, inside, [*(w.text for w in inside[:-1]), _out_of_quotes(inside[-1])])
+    if span.rule in ("left_head", "slovnet", "latin_name"):
         declined = _declined_words(inside)
     forms = [nominative(w) if k < declined else w.text for k, w in enumerate(inside)]
     return span.prefix + joined(text, inside, forms)
+
+
+def _out_of_quotes(word: Word) -> str:
+    """Nominative of a quoted name: only masculine endings are taken off («КазМунайГаза»), «Даму» stays."""
+    case = word.feature("Case")
+    if not case or case == "Nom" or word.feature("Gender") != "Masc" or word.feature("Number") == "Plur":
+        return word.text
+    found = by_ending(word.low, case)
+    return word.text if found == word.low else with_shape(found, word.text)
 
 
 def _singular_adjective(form: str) -> str:
@@ -274,36 +364,6 @@ def _entity(text: str, words: Sequence[Word], span: _Span) -> Entity:
 # ---------------------------------------------------------------- documents
 
 
-def _full_names(entities: Sequence[Entity]) -> list[Entity]:
-    """A surname that stands alone takes the full name that the document gives."""
-    full = {}
-    for entity in entities:
-        if entity.type == "PER" and " " in entity.normal:
-            full.setdefault(entity.normal.split()[-1], entity.normal)
-    return [
-        replace(e, normal=full[e.normal]) if e.type == "PER" and e.normal in full else e for e in entities
-    ]
-
-
-def _quoted_part(normal: str) -> str | None:
-    """What stands in the innermost quotes of a name: «АО «НК «Кен тасы»» → Кен тасы."""
-    marks = re.findall("[«“„\"]([^«»“”„\"]{3,})[»”“\"]", normal)
-    return marks[-1] if marks else None
-
-
-def _full_organisations(entities: Sequence[Entity]) -> list[Entity]:
-    """A name alone («Жулдыз») takes the full form that the document gives (ИЗ «Жулдыз»)."""
-    full: dict[str, str] = {}
-    for entity in entities:
-        part = _quoted_part(entity.normal) if entity.type == "ORG" else None
-        if part:
-            full.setdefault(part.lower(), entity.normal)
-    return [
-        replace(e, normal=full[e.normal.lower()]) if e.type == "ORG" and e.normal.lower() in full else e
-        for e in entities
-    ]
-
-
 def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[Entity]]:
     """Persons, organisations and places of the Russian sentences of each text, in text order, not overlapping.
 
@@ -312,7 +372,7 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
     results = []
     for text, spans, document in zip(texts, parts, sentences(texts, parts), strict=True):
         names = [_entity(text, words, span) for words in document for span in _spans(words)]
-        results.append(_with_places(masked(text, spans), _full_organisations(_full_names(names))))
+        results.append(_with_places(masked(text, spans), names))
     return results
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kzind.entities import gazetteer
 from kzind.entities.russian_forms import word_forms
-from kzind.entities.russian_words import Word, Words
+from kzind.entities.russian_words import Word, Words, vocabulary
 from kzind.languages import lexicon
 
 
@@ -182,6 +182,9 @@ def legal_form(words: Words, i: int) -> list[Claim]:
     return [Claim(i, last, head, "legal_form")]
 
 
+_AREA = re.compile("зон|парк|СЭЗ|ИЗ|МЦП")
+
+
 def kept_head(words: Words, i: int) -> list[Claim]:
     """«СЭЗ «Сарыарка»», «индустриальная зона Saran», «шахта им. Костенко», «зоны «А» и «Б»»."""
     found = head_at(words, i, "kept")
@@ -190,7 +193,7 @@ def kept_head(words: Words, i: int) -> list[Claim]:
     nominative, end = found
     if named := _in_honour(words, end):
         return [Claim(i, named, end, "kept_head")]
-    last = quoted(words, end) or latin_run(words, end)
+    last = quoted(words, end) or (latin_run(words, end) if _AREA.search(nominative) else None)
     if not last:
         return _listed(words, i, end, nominative) or _zone_of_place(words, i, end, nominative)
     claims = [Claim(i, last, end, "kept_head")]
@@ -261,8 +264,10 @@ def numbered_station(words: Words, i: int) -> list[Claim]:
     return [Claim(first, last, i, "numbered_station")]
 
 
-def _place_adjective(word: Word) -> bool:
+def place_adjective(word: Word) -> bool:
     """Whether a word is an adjective with a capital, as names of plants begin («Актюбинский»)."""
+    if word.low not in gazetteer.russian().single and not _unknown(word.low) and word.first:
+        return False
     return (
         len(word.text) > 4
         and word.text[0].isupper()
@@ -274,7 +279,7 @@ def _place_adjective(word: Word) -> bool:
 
 def plant(words: Words, i: int) -> list[Claim]:
     """«Актюбинский завод ферросплавов», «Жайремский горно-обогатительный комбинат», «Аксуская ТЭС»."""
-    if not _place_adjective(words[i]):
+    if not place_adjective(words[i]):
         return []
     k = i + 1
     while k < len(words) and k < i + 4 and words[k].pos == "ADJ" and words[k].text[0].islower():
@@ -292,7 +297,7 @@ def plant(words: Words, i: int) -> list[Claim]:
 def plants_listed(words: Words, i: int) -> list[Claim]:
     """«Павлодарский, Атырауский и Шымкентский НПЗ»: each adjective is a name with the head behind the last."""
     members, k = [], i
-    while k < len(words) and _place_adjective(words[k]):
+    while k < len(words) and place_adjective(words[k]):
         members.append(k)
         k += 1
         if k < len(words) and words[k].low in (",", "и", "а", "или"):
@@ -413,8 +418,99 @@ def left_head(words: Words, i: int) -> list[Claim]:
     return []
 
 
+_IN_QUOTES = 5
+
+
+@functools.lru_cache(maxsize=65536)
+def _unknown(low: str) -> bool:
+    """Whether the dictionary lacks a word."""
+    return not vocabulary().word_is_known(low)
+
+
+def quoted_name(words: Words, i: int) -> list[Claim]:
+    """«Тенгизшевройл», «Баян Сулу», «ДАНиЕР»: a short quotation of words that no dictionary has."""
+    last = quoted(words, i)
+    if not last or last - i - 2 > _IN_QUOTES or words[last - 1].text not in "»”\"“":
+        return []
+    inside = words[i + 1 : last - 1]
+    letters = [w for w in inside if w.text[0].isalpha()]
+    if not letters or not letters[0].text[0].isupper() or any(w.text in ",.:;!?…–—-" for w in inside):
+        return []
+    places = gazetteer.russian().single
+    if all(w.low in places for w in letters) or inside[-1].pos in ("VERB", "ADP"):
+        return []
+    if not all(_unknown(w.low) or w.low in places or _mixed_case(w.text) for w in letters):
+        return []
+    return [Claim(i + 1, last - 1, i + 1, "quoted_name")]
+
+
+def _mixed_case(text: str) -> bool:
+    """«ДАНиЕР», «QazTehna»: a capital after a small letter, or two capitals before one."""
+    return bool(re.search("[a-zа-яё][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2}[a-zа-яё]", text))
+
+
+_CORPORATE = frozenset(
+    "group holding company corporation steel metal metals power energy chemical chemicals petroleum oil gas mining "
+    "minerals industries industry resources international construction engineering technologies technology systems "
+    "solutions electronics motors cement invest investment investments capital bank trade trading logistics tyres".split()
+)
+
+
+def latin_name(words: Words, i: int) -> list[Claim]:
+    """«QazTehna», «Silk Road Electronics», «от KazFeltec», «китайская CNCEC»: Latin words that look like a firm."""
+    if not _LATIN.fullmatch(words[i].text) or words[i].name[2:] in ("PER", "LOC"):
+        return []
+    start = i
+    if words[i].text.islower() and len(words[i].text) > 4:
+        i += 1
+    last = latin_run(words, i)
+    if not last or last - i > _LONGEST_LATIN or _is_model(words, last) or (start and _is_address(words, start)):
+        return []
+    run = words[i:last]
+    places = gazetteer.russian().single
+    if all(w.low in places for w in run):
+        return []
+    firm = (
+        any(_mixed_case(w.text) or w.low in _CORPORATE for w in run)
+        or (len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 3)
+        or len(run) > 2
+        or run[0].low.startswith(("qaz", "kaz"))
+        or (start > 0 and (words[start - 1].low in ("от", "у") or _country_adjective(words[start - 1])))
+        or (last < len(words) and words[last].text == ":" and all(not w.text[0].isalnum() for w in words[:start]))
+    )
+    return [Claim(start, last, start, "latin_name")] if firm else []
+
+
+_LONGEST_LATIN = 10
+
+
+def _country_adjective(word: Word) -> bool:
+    readings = gazetteer.russian().single.get(word.low, ())
+    return any(p.adjective and p.kind == "country" for p in readings) and word.feature("Number") != "Plur"
+
+
+def _is_model(words: Words, last: int) -> bool:
+    """«Kia K5», «Taimas 8x8»: a model number follows, or ends the run."""
+    follows = last < len(words) and bool(re.fullmatch(r"[A-Z]?\d{1,3}(?:[xх]\d+)?", words[last].text))
+    return follows or words[last - 1].text[-1:].isdigit()
+
+
+def _is_address(words: Words, i: int) -> bool:
+    """Part of a web or mail address."""
+    return words[i - 1].end == words[i].start and words[i - 1].text in ("@", ".", "/", "#", "_")
+
+
 #: The order in which rules are asked; the first that claims a word takes it.
-RULES: tuple[Rule, ...] = (media, legal_form, numbered_station, plants_listed, plant, kept_head, left_head, thing, office)
+RULES: tuple[Rule, ...] = (media, legal_form, numbered_station, plants_listed, plant, kept_head, left_head, thing, office, quoted_name, latin_name)
+
+
+def _to_the_quotes(words: Words, claim: Claim) -> Claim:
+    """«Уральский завод Зенит» in quotes: the whole quotation."""
+    if claim.rule in ("plant", "kept_head", "office", "numbered_station") and claim.first:
+        end = quoted(words, claim.first - 1)
+        if end and end - 1 > claim.last and words[claim.first - 1].text in "«“\"":
+            return claim._replace(last=end - 1, head=claim.first)
+    return claim
 
 
 def claims(words: Words) -> list[Claim]:
@@ -428,6 +524,7 @@ def claims(words: Words) -> list[Claim]:
             if claimed:
                 break
         if claimed:
+            claimed = [_to_the_quotes(words, c) for c in claimed]
             found.extend(claimed)
             taken = claimed[-1].last
             i = max(i + 1, taken)

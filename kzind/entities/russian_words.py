@@ -24,7 +24,10 @@ _SURNAME_IN_CAPITALS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or mark of a sentence: offsets into the text, name tag (``B-PER`` …), morphological tag of slovnet."""
+    """A word or mark of a sentence: offsets into the text, name tag (``B-PER`` …), morphological tag of slovnet.
+
+    ``first``: it begins the sentence.
+    """
 
     start: int
     end: int
@@ -32,6 +35,7 @@ class Word:
     low: str
     name: str
     morph: str
+    first: bool = False
 
     @property
     def pos(self) -> str:
@@ -70,7 +74,7 @@ def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[lis
     return [
         [
             [
-                Word(start, end, word, word.lower().replace("ё", "е"), name, morph)
+                Word(start, end, word, word.lower().replace("ё", "е"), name, morph, start == sentence[0][0])
                 for (start, end, word), name, morph in zip(sentence, next(names), next(morphs), strict=True)
             ]
             for sentence in document
@@ -114,7 +118,8 @@ _BY_ENDING: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def _by_ending(word: str, case: str) -> str:
+def by_ending(word: str, case: str) -> str:
+    """Nominative of a masculine name in small letters by its ending alone."""
     for known, pattern, ending in _BY_ENDING:
         if known == case and re.search(pattern, word):
             return re.sub(pattern, ending, word)
@@ -146,7 +151,7 @@ def _nominative(word: str, pos: str, case: str, gender: str | None, number: str 
         if nominative:
             found: str = nominative.word
             return found.replace("ё", "е")
-    return _by_ending(word, case) if gender != "Fem" else word
+    return by_ending(word, case) if gender != "Fem" and pos != "ADJ" else word
 
 
 def nominative(word: Word, case: str | None = None, gender: str | None = None, name: str = "") -> str:
