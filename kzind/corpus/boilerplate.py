@@ -252,9 +252,9 @@ def surname_in_capitals(line: PageLine) -> bool:
 
 
 LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
+    date_line,
     no_letters,
     known_line,
-    date_line,
     issue_line,
     known_start,
     known_within,
@@ -348,7 +348,7 @@ _DATE_PREFIX = re.compile(r"\s*date \d{4}(?:-\d\d(?:-\d\d)?)?(?:\s*•[^\n]{0,40
 _IMAGE_INSIDE = re.compile(r"(?<!\S)(?:IMG|DSC|DSCN|DSCF)[_-]\d+(?:\.\w{3,4})?(?!\S)")
 _UPPER = "А-ЯӘІҢҒҮҰҚӨҺЁA-Z"
 _PLACE = rf"(?P<place>[{_UPPER}][\w’'-]+(?:[ ][{_UPPER}][\w’'-]+){{0,2}})"
-_CITY = rf"(?P<place>[{_UPPER}]{{4,}}(?:[ -][{_UPPER}]{{2,}}){{0,2}})"
+_CITY = rf"(?P<place>(?:[{_UPPER}]{{4,}}|[{_UPPER}]{{2,}}-[{_UPPER}]{{3,}})(?:[ -][{_UPPER}]{{2,}}){{0,2}})"
 _STOP = r"\s*[.:]?\s*(?:[–—‒-]{1,2}|/)?\s*"
 
 
@@ -368,7 +368,7 @@ def _dateline() -> tuple[re.Pattern[str], ...]:
     agency = "|".join(re.escape(entry.form) for entry in _entries("datelines") if entry.role == "agency")
     named = rf"[/(]?(?i:(?P<agency>{agency}|[A-Za-z0-9-]+\.(?:kz|ru|com|news)))[/)]?(?!\w)"
     return (
-        re.compile(rf"{_PLACE}[.,\s–—-]{{1,3}}(?:{day}[.,\s–—-]{{1,3}})?{named}{_STOP}"),
+        re.compile(rf"{_PLACE}[.,\s–—-]{{1,3}}(?:{day}[.,\s–—-]{{1,3}})?{named}(?=\s*(?:[.:/–—‒-]|$)){_STOP}"),
         re.compile(rf"{_PLACE}[.,]\s*{day}(?:\s*\.\s*(?:[–—-]\s*)?|\s*[–—-]\s*)(?=[{_UPPER}«\"\d])"),
         re.compile(rf"{_CITY}\.\s+(?:[–—-]\s*)?(?=[{_UPPER}«\"\d])"),
     )

@@ -30,8 +30,8 @@ _WORD = re.compile(r"\w+")
 def sketch(text: str) -> tuple[int, ...]:
     """The ``SKETCH`` smallest hashes of the shingles of ``text`` without boilerplate, in order; empty for no words."""
     words = _WORD.findall(fold(" ".join(line.text for _, line in read_page(text).content())))
-    shingles = {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))} if words else set()
-    return tuple(heapq.nsmallest(SKETCH, {_hash(shingle) for shingle in shingles}))
+    starts = range(max(1, len(words) - SHINGLE + 1)) if words else range(0)
+    return tuple(heapq.nsmallest(SKETCH, {_hash(" ".join(words[at : at + SHINGLE])) for at in starts}))
 
 
 def _hash(shingle: str) -> int:

@@ -61,7 +61,7 @@ def goes_on(line: Line, after: Line, width: int | None) -> bool:
     if not after.text or BULLET.match(after.text):
         return False
     if width is not None:
-        return len(line.text) >= (0.85 if after.text[0].isupper() or FINAL.search(line.text) else 0.6) * width
+        return len(line.text) >= (0.85 if after.text[0].isupper() or FINAL.search(line.text) else 0.5) * width
     return after.text[0].islower() and not FINAL.search(line.text) and len(line.text) >= 50
 
 

@@ -38,8 +38,8 @@ class Corpus:
 
     After an iteration ``read``, ``skipped`` (files of other kinds, rows without a text) and ``failed`` are counted,
     and ``problems`` lists what was wrong (the first ``MAX_PROBLEMS``). Each problem also goes to ``on_problem`` as
-    soon as it is met. An iteration that read nothing raises ``KzindError``; one that lost something, and that nobody
-    watches, warns once at its end.
+    soon as it is met, and the number of reports read to ``on_read``. An iteration that read nothing raises
+    ``KzindError``; one that lost something, and that nobody watches, warns once at its end.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class Corpus:
     ) -> None:
         self._rows = rows
         self.on_problem = on_problem
+        self.on_read: Callable[[int], None] | None = None
         self.problems: list[Problem] = []
         self.levels: Counter[str] = Counter()
         self.read = self.skipped = 0
@@ -112,6 +113,8 @@ class Corpus:
                 self.skipped += 1
                 continue
             self.read += 1
+            if self.on_read is not None:
+                self.on_read(self.read)
             yield self._with_own_id(document, row, seen)
         self._judge()
 

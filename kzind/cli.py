@@ -1,0 +1,276 @@
+"""The command line: ``kzind extract``, ``evaluate``, ``report``, ``new``.
+
+Messages go to standard error, one line each; progress too, and only to a terminal. Exit codes: 0 all went well; 1 some
+reports were lost or damaged, the rest was done; 2 nothing could be done. A new command is a row in ``COMMANDS``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from kzind.errors import KzindError, Problem
+
+if TYPE_CHECKING:
+    from kzind.corpus import Corpus
+
+OK, PARTLY, FAILED, STOPPED = 0, 1, 2, 130
+MAX_LINES = 100
+"""Problems that are printed; the rest is counted."""
+COLUMN_FIELDS = ("text", "date", "title", "url", "outlet", "id")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: its name, one line of help, what adds its arguments, what runs it and gives the exit code."""
+
+    name: str
+    summary: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+# Messages
+
+
+def say(line: str) -> None:
+    """One line to standard error; letters that a terminal cannot show are replaced."""
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    print(line.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+
+
+class Problems:
+    """Prints problems as they come, up to ``MAX_LINES``, and counts all."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self.count = 0
+        self._progress = progress
+
+    def __call__(self, problem: Problem) -> None:
+        self.count += 1
+        if self.count <= MAX_LINES:
+            if self._progress:
+                self._progress.clear()
+            say(str(problem))
+
+    def finish(self) -> None:
+        """Says how many were not printed."""
+        if self.count > MAX_LINES:
+            say(f"… and {self.count - MAX_LINES} more")
+
+
+class Progress:
+    """A line on a terminal that counts; silent elsewhere."""
+
+    def __init__(self, unit: str, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._unit = unit
+        self._on = self._stream.isatty()
+        self._start = self._shown = time.monotonic()
+        self._width = 0
+
+    def __call__(self, count: int) -> None:
+        now = time.monotonic()
+        if self._on and now - self._shown >= 0.2:
+            self._shown = now
+            rate = count / max(now - self._start, 1e-9)
+            line = f"{count:,} {self._unit}, {rate:,.0f} a second"
+            self._stream.write("\r" + line.ljust(self._width))
+            self._stream.flush()
+            self._width = len(line)
+
+    def clear(self) -> None:
+        """Takes the line off the terminal."""
+        if self._on and self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._stream.flush()
+            self._width = 0
+
+
+def plural(count: int, one: str) -> str:
+    """``1 report``, ``1,200 reports``."""
+    return f"{count:,} {one}" + ("" if count == 1 else "s")
+
+
+# Commands
+
+
+def extract_arguments(parser: argparse.ArgumentParser) -> None:
+    """``kzind extract PATH... -o FACTS``."""
+    from_where = "files, folders or patterns: .txt .md .jsonl .ndjson .json .csv .tsv .xlsx .parquet .html"
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=from_where)
+    parser.add_argument("-o", "--output", required=True, metavar="FACTS", help=".jsonl, .csv, .parquet, .xlsx or .dta")
+    for field in COLUMN_FIELDS:
+        parser.add_argument(f"--{field}-column", metavar="NAME", help=f"the column of tables that holds the {field}")
+    parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="workers (default: 1)")
+
+
+def positive(text: str) -> int:
+    """A whole number from 1, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def run_extract(arguments: argparse.Namespace) -> int:
+    """Reads the reports, extracts their facts, writes the table, says what was done."""
+    from pathlib import Path
+
+    from kzind.corpus import read_corpus
+    from kzind.tables import write_table, writer_for
+
+    output = Path(arguments.output)
+    writer_for(output)
+    columns = {field: getattr(arguments, f"{field}_column") for field in COLUMN_FIELDS}
+    progress = Progress("reports")
+    problems = Problems(progress)
+    corpus = read_corpus(*arguments.paths, **columns, on_problem=problems)
+    corpus.on_read = progress
+    try:
+        from kzind.facts import extract_facts
+
+        facts = extract_facts(corpus, n_jobs=arguments.jobs)
+    except KzindError:
+        if corpus.read or not problems.count:
+            raise
+        problems.finish()
+        say(f"nothing was read: {counts(corpus)}")
+        return FAILED
+    progress.clear()
+    problems.finish()
+    if not corpus.read:
+        say("nothing was read: there are no reports in what was given")
+        return FAILED
+    write_table(facts, output)
+    say(f"{counts(corpus)}; {plural(len(facts), 'fact')} in {output}")
+    return PARTLY if corpus.failed or corpus.levels["damaged"] else OK
+
+
+def counts(corpus: Corpus) -> str:
+    """``5 reports read, 0 skipped, 1 failed``."""
+    return f"{plural(corpus.read, 'report')} read, {corpus.skipped:,} skipped, {corpus.failed:,} failed"
+
+
+def evaluate_arguments(parser: argparse.ArgumentParser) -> None:
+    """``kzind evaluate GOLD.jsonl``."""
+    parser.add_argument(
+        "gold", nargs="?", metavar="GOLD.jsonl", help="annotated reports (default: the packaged corpus)"
+    )
+    parser.add_argument(
+        "--facts", metavar="FACTS.jsonl", help="facts to score (default: extracted from the gold's texts)"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the table here too (.csv, .xlsx …)")
+
+
+def run_evaluate(arguments: argparse.Namespace) -> int:
+    """Prints precision, recall and F1 with intervals, overall and by language."""
+    from kzind.facts import evaluate
+    from kzind.tables import write_table
+
+    for path in (arguments.gold, arguments.facts):
+        must_exist(path)
+    try:
+        scores = evaluate(arguments.gold, arguments.facts)
+    except ValueError as error:
+        raise KzindError(
+            arguments.gold or "the packaged corpus", str(error), "See the form in the documentation"
+        ) from None
+    if arguments.output:
+        write_table(scores, arguments.output, {})
+    shown = scores[scores["by"].isin(["all", "lang"])].drop(columns="by")
+    print(shown.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep=""))
+    return OK
+
+
+def must_exist(path: str | None) -> None:
+    """Raises ``KzindError`` where a file that was named is not there."""
+    from pathlib import Path
+
+    if path is not None and not Path(path).exists():
+        raise KzindError(path, "no such file or folder", "Check the spelling of the path")
+
+
+def report_arguments(parser: argparse.ArgumentParser) -> None:
+    """``kzind report [PATH] -o OUT``."""
+    parser.add_argument("corpus", nargs="?", metavar="PATH", help="reports (default: the packaged corpus)")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="folder for the site")
+    parser.add_argument("--lang", choices=("kk", "ru", "en"), help="language of figures and pages (default: English)")
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    """Runs the notebooks on a corpus and writes the static site."""
+    from kzind.reports import build_report
+
+    must_exist(arguments.corpus)
+    report = build_report(arguments.corpus, arguments.output, lang=arguments.lang, progress=say)
+    problems = [str(problem) for problem in report.problems]
+    for line in problems[:MAX_LINES]:
+        say(line)
+    for name, error in report.broken.items():
+        say(f"{name}: the notebook failed on this corpus ({error}). Its page says so.")
+    read = f"{plural(report.read, 'report')} read, {report.skipped:,} skipped, {report.failed:,} failed"
+    say(f"{read}; {plural(report.facts, 'fact')}; open {report.index}")
+    return PARTLY if report.failed or report.broken else OK
+
+
+def new_arguments(parser: argparse.ArgumentParser) -> None:
+    """``kzind new STUDY CORPUS``."""
+    parser.add_argument("study", metavar="STUDY", help="folder to make")
+    parser.add_argument("corpus", metavar="CORPUS", help="the reports to study")
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Copies the notebooks into a folder of the user's, set to their corpus."""
+    from kzind.reports import new_study
+
+    must_exist(arguments.corpus)
+    copies = new_study(arguments.study, arguments.corpus)
+    say(f"{plural(len(copies), 'notebook')} in {arguments.study}; open them with: jupyter lab {arguments.study}")
+    return OK
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("extract", "reports to a table of facts", extract_arguments, run_extract),
+    Command("evaluate", "score facts against annotated reports", evaluate_arguments, run_evaluate),
+    Command("report", "run the notebooks on a corpus, write a static site", report_arguments, run_report),
+    Command("new", "copy the notebooks into a study of your own", new_arguments, run_new),
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line, with all commands."""
+    from kzind import __version__
+
+    top = argparse.ArgumentParser(
+        prog="kzind", description="Economic figures about Kazakhstan's industry, from Kazakh and Russian press reports."
+    )
+    top.add_argument("--version", action="version", version=f"kzind {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=command.summary, description=command.summary)
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; ``arguments`` are those of the process by default. Returns the exit code."""
+    chosen = parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+    except KzindError as error:
+        say(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        say("stopped")
+        return STOPPED
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""The language of a document and of a sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kzind.corpus import detect_language
+from kzind.corpus.language import kazakh_share, sentence_language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Қалада 120 адамға арналған цех ашылды.", "kk"),
+        ("В городе открыли цех на 120 человек.", "ru"),
+        ("«Қазақмыс» построит фабрику, наймёт людей и начнёт экспорт продукции, говорят на предприятии.", "ru"),
+        ("Plant opened", "ru"),
+        ("", "ru"),
+    ],
+)
+def test_language_of_a_text(text: str, expected: str) -> None:
+    assert detect_language(text) == expected
+
+
+def test_a_short_sentence_follows_its_document() -> None:
+    assert sentence_language("Бар.", "kk") == "kk"
+    assert sentence_language("Бар.", "ru") == "ru"
+    assert sentence_language("Өңір өсті.", "ru") == "kk"
+
+
+def test_share_counts_cyrillic_letters_only() -> None:
+    assert kazakh_share("ә abc 123") == (1.0, 1)
+    assert kazakh_share("abc") == (0.0, 0)
+
+
+def test_every_document_of_the_gold(shared: Path) -> None:
+    wrong = []
+    for name in ("dev.jsonl", "seeds.jsonl"):
+        for line in (shared / "gold" / name).read_text(encoding="utf-8").splitlines():
+            document = json.loads(line)
+            if detect_language(document["text"]) != document["lang"]:
+                wrong.append(document["id"])
+    assert wrong == []
