@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kzind.facts.linkage import digits, figure_key
-from kzind.facts.names import parse_name, same_organisation
+from kzind.facts.organisations import parse_name, same_organisation
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzind.facts.names import same_organisation
+from kzind.facts.organisations import same_organisation
 
 
 @pytest.mark.parametrize(("a", "b", "same"), [

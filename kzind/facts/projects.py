@@ -1,0 +1,446 @@
+"""Investment projects: the reports of one plant over the years, in one row.
+
+A mention is what one document tells of one project: the figures that name the same organisation, or, unnamed, the
+same kind of plant in the same region. Mentions are joined over documents and years: by the organisation, where it
+has a name of its own; else by what figures, names, region and sector that they share are worth together (see
+``kzind.facts.linkage``). A firm's works in two sectors or two regions are two projects.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from kzind.facts import linkage
+from kzind.facts.claims import claims_of, is_money
+from kzind.facts.linkage import Clusters, Dates, Keys
+from kzind.facts.organisations import Name, parse_name, products, same_organisation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kzind.facts.linkage import Floats, Ints
+
+Fact = dict[str, Any]
+
+PROJECT_COLUMNS = (
+    "project_id", "name", "organisation", "investor", "investor_country", "sector", "region", "modernisation",
+    "cost", "currency", "cost_qualifier", "cost_published", "cost_history", "jobs", "capacity", "capacity_unit",
+    "status", "status_date", "planned_launch", "actual_launch", "launch_basis", "reports", "stories",
+    "first_published", "last_published", "documents",
+)  # fmt: skip
+#: Chances that two mentions of one project share a given figure, a given name, the region, the sector.
+FIGURE, NAME, REGION, SECTOR = 0.3, 0.4, 0.95, 0.8
+PRODUCT = 0.8
+FIGURE_STRENGTH, NAME_STRENGTH, PRODUCT_STRENGTH = 200.0, 3.0, 2.0
+#: Other mentions of its project that a mention is expected to have.
+EXPECTED = 0.5
+#: Log-odds against: other regions, other sectors, names of two organisations.
+OTHER_REGION, OTHER_SECTOR, OTHER_NAME, OTHER_PRODUCT = -6.0, -3.0, -4.0, -1.5
+THRESHOLD, SURE = 1.0, 8.0
+WINDOW, RAREST, HOPE = 8, 15, 8.0
+#: A key of a name that more organisations share than this says nothing about which one it is.
+COMMON = 200
+STATUSES = ("planned", "ongoing", "realised")
+#: Indicators whose status and year say whether a plant works, and since when.
+WORKING = ("capacity", "enterprises", "output", "jobs", "investment")
+
+
+class Mention(NamedTuple):
+    """What one document tells of one project."""
+
+    doc_id: str
+    number: int
+    facts: list[Fact]
+    organisation: str | None
+    sector: str | None
+    region: str | None
+    names: frozenset[str]
+    products: frozenset[str]
+
+
+def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
+    """One row a project, columns ``PROJECT_COLUMNS``, sorted by ``project_id``.
+
+    ``facts`` as extracted; ``story_id`` is used where it is there. ``documents`` (as for ``add_story_ids``) adds
+    the names in the texts. ``cost`` is the nominal sum in ``currency`` as last reported (``cost_history`` has every
+    sum with its date), from figures of scope ``project`` only. ``status`` is that of the last report that tells it
+    (``status_date``); ``planned_launch`` the year last announced; ``actual_launch`` the year of the start where the
+    text gives it (``launch_basis`` ``stated``), else the year in which it was first reported as working
+    (``reported``).
+    """
+    import pandas as pd
+
+    facts = _with_stories(facts, documents)
+    types = {column: facts[column].dtype for column in ("sector", "region", "modernisation")}
+    rows: list[dict[str, Any]] = [_row(mentions) for mentions in clusters(mentions_of(facts, documents))]
+    rows.sort(key=lambda row: str(row["project_id"]))
+    frame = pd.DataFrame(rows, columns=list(PROJECT_COLUMNS))
+    for column in ("planned_launch", "actual_launch", "reports", "stories"):
+        frame[column] = frame[column].astype("Int64")
+    for column in ("cost_published", "status_date", "first_published", "last_published"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    for column in ("cost", "jobs", "capacity"):
+        frame[column] = frame[column].astype("float64")
+    for column, dtype in types.items():
+        frame[column] = frame[column].astype(dtype)
+    frame["status"] = pd.Categorical(frame["status"], categories=list(STATUSES), ordered=True)
+    for column in ("project_id", "name", "organisation", "investor", "investor_country", "currency", "cost_qualifier",
+                   "cost_history", "capacity_unit", "launch_basis", "documents"):
+        frame[column] = frame[column].astype("str")
+    return frame
+
+
+def _with_stories(facts: pd.DataFrame, documents: Any) -> pd.DataFrame:
+    if "story_id" in facts.columns:
+        return facts
+    from kzind.facts.stories import add_story_ids
+
+    return add_story_ids(facts, documents)
+
+
+def project_documents(facts: pd.DataFrame, documents: Any = None) -> dict[str, set[str]]:
+    """The projects of every document that mentions one: document id to project ids."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for mentions in clusters(mentions_of(facts, documents)):
+        for mention in mentions:
+            told[mention.doc_id].add(_project_id(mentions))
+    return dict(told)
+
+
+def mentions_of(facts: pd.DataFrame, documents: Any = None) -> list[Mention]:
+    """The mentions of all documents, by document id and place in the text."""
+    from kzind.facts.evaluation import frame_records
+
+    by_document: dict[str, list[Fact]] = defaultdict(list)
+    for fact in frame_records(facts):
+        if fact["scope"] == "project" or (fact["scope"] == "programme" and parse_name(fact["organisation"]).proper):
+            by_document[fact["doc_id"]].append(fact)
+    texts = _texts(documents, by_document)
+    mentions = []
+    for doc_id in sorted(by_document):
+        told = _group(sorted(by_document[doc_id], key=lambda fact: (fact["char_start"], fact["char_end"])))
+        for number, group in enumerate(told, 1):
+            mentions.append(_mention(doc_id, number, group, texts.get(doc_id), len(told) == 1))
+    return mentions
+
+
+def _texts(documents: Any, wanted: Iterable[str]) -> dict[str, str]:
+    """The texts of the wanted documents, headline first."""
+    if documents is None:
+        return {}
+    from kzind.facts.stories import each_document
+
+    known = set(wanted)
+    return {document.id: document.text for document in each_document(documents) if document.id in known}
+
+
+def _group(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """A document's facts by project: named ones by name and sector, unnamed ones with the one that they fit."""
+    groups: list[list[Fact]] = []
+    for fact in facts:
+        if parse_name(fact["organisation"]).proper:
+            _put(groups, fact, [group for group in groups if _same_project(group, fact)])
+    for fact in facts:
+        if not parse_name(fact["organisation"]).proper:
+            fitting = [group for group in groups if _may_belong(group, fact)]
+            _put(groups, fact, fitting if len(fitting) == 1 or not _named(fitting) else _nearest(fitting, fact))
+    return groups
+
+
+def _put(groups: list[list[Fact]], fact: Fact, fitting: list[list[Fact]]) -> None:
+    if fitting:
+        fitting[0].append(fact)
+    else:
+        groups.append([fact])
+
+
+def _named(groups: Iterable[list[Fact]]) -> bool:
+    return any(parse_name(fact["organisation"]).proper for group in groups for fact in group)
+
+
+def _nearest(groups: list[list[Fact]], fact: Fact) -> list[list[Fact]]:
+    """The group told last before the fact, if one sentence holds both; the figure of a list belongs to its item."""
+    near = [group for group in groups
+            if any(fact.get("sentence") and other.get("sentence") == fact["sentence"] for other in group)]
+    return [max(near, key=lambda group: max(o["char_start"] for o in group if o["char_start"] <= fact["char_start"]
+                                            or o is group[0]))] if near else []
+
+
+def _same_project(group: list[Fact], fact: Fact) -> bool:
+    return (any(same_organisation(other["organisation"], fact["organisation"]) for other in group)
+            and not any(_differ(other, fact, key) for other in group for key in ("sector", "region")))
+
+
+def _may_belong(group: list[Fact], fact: Fact) -> bool:
+    return not any(_differ(other, fact, key) for other in group for key in ("sector", "region"))
+
+
+def _differ(fact: Fact, other: Fact, key: str) -> bool:
+    return fact[key] is not None and other[key] is not None and fact[key] != other[key]
+
+
+def _mention(doc_id: str, number: int, facts: list[Fact], text: str | None, alone: bool) -> Mention:
+    if text is None:
+        told = "\n".join(f"о {sentence}" for sentence in dict.fromkeys(fact.get("sentence") or "" for fact in facts))
+    else:
+        told = text if alone else "\n".join(dict.fromkeys(_around(text, fact) for fact in facts))
+    names = linkage.name_keys(told)
+    for fact in facts:
+        for name in (fact["organisation"], fact.get("investor")):
+            names |= parse_name(name).proper
+    return Mention(doc_id, number, facts, _most([fact["organisation"] for fact in facts]),
+                   _most([fact["sector"] for fact in facts]), _most([fact["region"] for fact in facts]),
+                   frozenset(names), frozenset(products(told)))
+
+
+def _around(text: str, fact: Fact) -> str:
+    """The line, or within a long line the sentence, that holds a fact."""
+    start = max(text.rfind(sign, 0, fact["char_start"]) for sign in (". ", "\n", "! ", "? "))
+    ends = [at for at in (text.find(sign, fact["char_end"]) for sign in (". ", "\n", "! ", "? ")) if at >= 0]
+    return text[start + 1 : min(ends, default=len(text))]
+
+
+def _most(values: Iterable[Any]) -> Any:
+    """The value that occurs most often, of equals the first; None where there is none."""
+    count = Counter(value for value in values if value is not None)
+    return count.most_common(1)[0][0] if count else None
+
+
+def clusters(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions by project, in the order of the first mention of each.
+
+    Links by evidence join no two projects that have names of different organisations, unless they are ``SURE``.
+    """
+    joined = Clusters(Dates([None] * len(mentions), 0), 0)
+    for left, right in _same_name_pairs(mentions):
+        joined.join(left, right)
+    names: dict[int, set[str]] = defaultdict(set)
+    for at, mention in enumerate(mentions):
+        if mention.organisation and parse_name(mention.organisation).proper:
+            names[joined.find(at)].add(mention.organisation)
+    first, second, odds = score(mentions)
+    order = np.lexsort((second, first, -odds))
+    for at in order[odds[order] > THRESHOLD].tolist():
+        a, b = joined.find(int(first[at])), joined.find(int(second[at]))
+        if odds[at] < SURE and any(same_organisation(x, y) is False for x in names[a] for y in names[b]):
+            continue
+        if joined.join(a, b):
+            names[joined.find(a)] = names[a] | names[b]
+    groups: dict[int, list[Mention]] = defaultdict(list)
+    for at, mention in enumerate(mentions):
+        groups[joined.find(at)].append(mention)
+    return [groups[at] for at in sorted(groups)]
+
+
+def _same_name_pairs(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Pairs of mentions of one organisation in one sector and region, each against the first such one."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for at, mention in enumerate(mentions):
+        if mention.organisation and parse_name(mention.organisation).proper:
+            by_name[mention.organisation].append(at)
+    pairs = []
+    for several in _name_groups(sorted(by_name)):
+        kept: list[int] = []
+        for at in sorted(at for name in several for at in by_name[name]):
+            same = next((first for first in kept if _compatible(mentions[first], mentions[at])), None)
+            if same is None:
+                kept.append(at)
+            else:
+                pairs.append((same, at))
+    return pairs
+
+
+def _name_groups(names: Sequence[str]) -> list[list[str]]:
+    """Names of one organisation, together; only names that share a key are compared."""
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        for key in sorted(_index_keys(parse_name(name))):
+            by_key[key].append(at)
+    joined = Clusters(Dates([None] * len(names), 0), 0)
+    for key in sorted(by_key):
+        sharing = by_key[key]
+        if len(sharing) <= COMMON:
+            for place, at in enumerate(sharing):
+                for other in sharing[:place]:
+                    if same_organisation(names[other], names[at]):
+                        joined.join(other, at)
+    groups: dict[int, list[str]] = defaultdict(list)
+    for at, name in enumerate(names):
+        groups[joined.find(at)].append(name)
+    return [groups[at] for at in sorted(groups)]
+
+
+def _index_keys(name: Name) -> set[str]:
+    return set(name.proper) | ({name.initials} if len(name.initials) > 2 else set())
+
+
+def _compatible(first: Mention, second: Mention) -> bool:
+    return all(a is None or b is None or a == b
+               for a, b in ((first.sector, second.sector), (first.region, second.region)))
+
+
+def score(mentions: Sequence[Mention]) -> tuple[Ints, Ints, Floats]:
+    """Candidate pairs of mentions and the log-odds that they are of one project."""
+    figures = Keys([_figures(mention) for mention in mentions])
+    names = Keys([mention.names for mention in mentions])
+    prior = linkage.group_prior(figures, [(unit, linkage.digits(value)) for value, unit in figures.keys])
+    figure_weights = figures.weights(FIGURE, prior, FIGURE_STRENGTH)
+    name_weights = names.weights(NAME, 1.0, NAME_STRENGTH)
+    dates = Dates([None] * len(mentions), 0)
+    # the product alone leads to no pair, the product in its region does: a region has few glass works
+    kinds = Keys([mention.products for mention in mentions])
+    kind_weights = kinds.weights(PRODUCT, 1.0, PRODUCT_STRENGTH)
+    local = Keys([{(one.region, product) for product in one.products if one.region} for one in mentions])
+    left, right, found = linkage.candidates(
+        [(figures, figure_weights), (names, name_weights), (local, local.weights(PRODUCT, 1.0, PRODUCT_STRENGTH))],
+        dates, WINDOW, RAREST, 0)
+    other = np.array([mentions[a].doc_id != mentions[b].doc_id
+                      for a, b in zip(left.tolist(), right.tolist(), strict=True)], dtype=bool)
+    rarity = float(np.log(EXPECTED / max(1, len(mentions))))
+    hopeful = other & (found + rarity + HOPE > 0)
+    left, right = left[hopeful], right[hopeful]
+    shared = figures.shared(left, right, figure_weights) + np.sqrt(names.shared(left, right, name_weights**2))
+    both = (kinds.size[left] > 0) & (kinds.size[right] > 0)
+    product = np.sqrt(kinds.shared(left, right, kind_weights**2))
+    odds = shared + rarity + np.where(both, np.where(product > 0, product, OTHER_PRODUCT), 0.0)
+    odds += _attribute([mention.region for mention in mentions], left, right, REGION, OTHER_REGION)
+    odds += _attribute([mention.sector for mention in mentions], left, right, SECTOR, OTHER_SECTOR)
+    odds += np.array([OTHER_NAME if same_organisation(mentions[a].organisation, mentions[b].organisation) is False
+                      else 0.0 for a, b in zip(left.tolist(), right.tolist(), strict=True)])
+    return left, right, odds
+
+
+def _figures(mention: Mention) -> set[tuple[float, str]]:
+    """Figures that tell a project: not shares, and not its output of one year or another."""
+    return {linkage.figure_key(fact["value"], fact["unit"]) for fact in mention.facts
+            if fact["value"] is not None and fact["unit"] not in ("%", "pp", "ratio")}
+
+
+def _attribute(values: Sequence[str | None], left: Ints, right: Ints, chance: float, against: float) -> Floats:
+    """What agreement on an attribute is worth by its rarity, what difference is; nothing where one is unknown."""
+    count = Counter(value for value in values if value is not None)
+    codes = {value: at for at, value in enumerate(sorted(count))}
+    code = np.array([-1 if value is None else codes[value] for value in values], dtype=np.int64)
+    worth = np.array([max(0.0, float(np.log(chance * len(values) / count[value]))) for value in sorted(count)] or [0.0])
+    same = np.where(code[left] == code[right], worth[code[left]], against)
+    return np.where((code[left] < 0) | (code[right] < 0), 0.0, same)
+
+
+def _project_id(mentions: Sequence[Mention]) -> str:
+    first = min(mentions, key=lambda mention: (mention.doc_id, mention.number))
+    return first.doc_id if first.number == 1 else f"{first.doc_id}#{first.number}"
+
+
+def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
+    facts = [fact for mention in mentions for fact in mention.facts]
+    dates = [fact["published"] for fact in facts if fact["published"] is not None]
+    organisation = _most([mention.organisation for mention in mentions])
+    cost, history = _cost(facts)
+    jobs = _last(facts, "jobs")
+    capacity = _last(facts, "capacity", first=True)
+    status, status_date = _status(facts)
+    planned, actual, basis = _launch(facts)
+    return {
+        "project_id": _project_id(mentions), "name": _name(facts, organisation), "organisation": organisation,
+        "investor": _most([fact.get("investor") for fact in facts]),
+        "investor_country": _most([fact.get("investor_country") for fact in facts]),
+        "sector": _most([fact["sector"] for fact in facts]), "region": _most([fact["region"] for fact in facts]),
+        "modernisation": _most([fact["modernisation"] for fact in facts]),
+        "cost": cost and cost["value"], "currency": cost and cost["unit"], "cost_qualifier": cost and cost["qualifier"],
+        "cost_published": cost and cost["published"], "cost_history": history,
+        "jobs": jobs and jobs["value"], "capacity": capacity and capacity["value"],
+        "capacity_unit": capacity and capacity["unit"], "status": status, "status_date": status_date,
+        "planned_launch": planned, "actual_launch": actual, "launch_basis": basis,
+        "reports": len({fact["doc_id"] for fact in facts}), "stories": len({_story(fact) for fact in facts}),
+        "first_published": min(dates, default=None), "last_published": max(dates, default=None),
+        "documents": "; ".join(sorted({fact["doc_id"] for fact in facts})),
+    }
+
+
+def _name(facts: Sequence[Fact], organisation: str | None) -> str | None:
+    """The longest name that the reports give to the organisation, or what they call the plant."""
+    names = [fact["organisation"] for fact in facts if fact["organisation"]]
+    same = [name for name in names if organisation and same_organisation(name, organisation)]
+    return max(sorted(set(same or names)), key=len, default=None)
+
+
+def _story(fact: Fact) -> str:
+    return str(fact.get("story_id") or fact["doc_id"])
+
+
+def _time(fact: Fact) -> tuple[bool, str]:
+    """The order of reports in time; those without a date come first, for nothing says that they are the latest."""
+    return fact["published"] is not None, str(fact["published"] or "")
+
+
+def _level(facts: Iterable[Fact], indicator: str) -> list[Fact]:
+    return [fact for fact in facts if fact["indicator"] == indicator and fact["measure"] == "level"
+            and fact["scope"] == "project" and fact["value"] is not None and fact["unit"] not in ("%", "pp", "ratio")]
+
+
+def _last(facts: Sequence[Fact], indicator: str, first: bool = False) -> Fact | None:
+    """The figure of the latest story that gives one: the largest in it, or the one told ``first``."""
+    figures = _level(facts, indicator)
+    if not figures:
+        return None
+    latest = max(figures, key=_time)
+    told = [fact for fact in figures if _story(fact) == _story(latest)]
+    if first:
+        return min(told, key=lambda fact: (fact["doc_id"] != latest["doc_id"], fact["char_start"]))
+    return max(told, key=lambda fact: (fact["value"], _time(fact)))
+
+
+def _cost(facts: Sequence[Fact]) -> tuple[Fact | None, str | None]:
+    """The cost last reported, and all costs in time: ``2015-10-21: 3.5e+09 USD; 2021-08-23: …``.
+
+    Parts of a cost stand beside it, so a story's cost is its largest sum, in tenge where it is in tenge at all.
+    """
+    sums = [fact for fact in _level(facts, "investment") if is_money(fact)]
+    by_story: dict[str, list[Fact]] = defaultdict(list)
+    for fact in sums:
+        by_story[_story(fact)].append(fact)
+    costs = []
+    for told in by_story.values():
+        claims = [claim[0] for claim in claims_of(told)]
+        tenge = [fact for fact in claims if fact["unit"] == "KZT"] or claims
+        costs.append(max(tenge, key=lambda fact: (fact["value"], fact["doc_id"])))
+    if not costs:
+        return None, None
+    costs.sort(key=lambda fact: (_time(fact), fact["doc_id"]))
+    history = "; ".join(f"{str(fact['published'] or 'undated')[:10]}: {fact['value']:.6g} {fact['unit']}"
+                        for fact in costs)
+    return costs[-1], history
+
+
+def _status(facts: Sequence[Fact]) -> tuple[str | None, Any]:
+    """The status in the last report, and its date; the most advanced one that a third of its figures have."""
+    telling = [fact for fact in facts if fact["status"] and fact["scope"] == "project"] or \
+        [fact for fact in facts if fact["status"]]
+    if not telling:
+        return None, None
+    latest = max(telling, key=_time)
+    told = [fact["status"] for fact in telling if _story(fact) == _story(latest)]
+    status = next(status for status in reversed(STATUSES) if 3 * told.count(status) >= len(told))
+    return status, latest["published"]
+
+
+def _launch(facts: Sequence[Fact]) -> tuple[int | None, int | None, str | None]:
+    """Year of launch as last planned, year of launch, and how the latter is known."""
+    working = [fact for fact in facts if fact["indicator"] in WORKING and fact["scope"] == "project"]
+    planned = [fact for fact in working if fact["status"] == "planned" and fact["year"] is not None]
+    due = None
+    if planned:
+        latest = max(planned, key=_time)
+        due = max(fact["year"] for fact in planned if _story(fact) == _story(latest))
+    started = [fact for fact in working if fact["status"] == "realised"
+               and fact["indicator"] in ("capacity", "enterprises")]
+    stated = [fact["year"] for fact in started if fact["year"] is not None]
+    if stated:
+        return due, min(stated), "stated"
+    before = any(fact["status"] != "realised" for fact in working)
+    reported = [fact["published"].year for fact in started if fact["published"] is not None]
+    return (due, min(reported), "reported") if reported and before else (due, None, None)

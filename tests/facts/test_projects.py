@@ -1,0 +1,93 @@
+"""Projects: reports of one plant over the years in one row, its cost never the sum of its reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kzind.facts.projects import PROJECT_COLUMNS, project_documents, project_table
+from kzind.facts.table import to_frame
+
+
+def _fact(doc: str, start: int, value: float, unit: str, indicator: str, **more: Any) -> dict[str, Any]:
+    row = {"doc_id": doc, "char_start": start, "char_end": start + 8, "quote": "x", "value": value, "unit": unit,
+           "indicator": indicator, "measure": "level", "qualifier": "exact", "status": "planned", "scope": "project",
+           "modernisation": False, "confidence": 0.9, "rules": "", "lang": "ru", "region": "KZ-31",
+           "sector": "C23", "organisation": "ТОО «Тасқала Шыны»", "sentence": f"Стекольный завод, {doc} {start}."}
+    return {**row, **more}
+
+
+@pytest.fixture
+def history() -> list[dict[str, Any]]:
+    """A glass works announced in 2019, dearer in 2021, working in 2024; the name in both languages."""
+    kazakh = {"organisation": "«Таскала Шыны» ЖШС", "lang": "kk", "sentence": "Шыны зауыты салынып жатыр."}
+    return [
+        _fact("a", 0, 30e9, "KZT", "investment", published="2019-03-01", year=2022),
+        _fact("a", 50, 260, "jobs", "jobs", published="2019-03-01"),
+        _fact("a", 90, 12e9, "KZT", "investment", published="2019-03-01"),
+        _fact("b", 0, 42e9, "KZT", "investment", published="2021-06-01", status="ongoing", **kazakh),
+        _fact("b", 70, 197e3, "t", "capacity", published="2021-06-01", year=2023, **kazakh),
+        _fact("c", 0, 197e3, "t", "capacity", published="2024-02-01", status="realised"),
+        _fact("c", 40, 250, "jobs", "jobs", published="2024-02-01", status="realised"),
+    ]
+
+
+def test_a_project_over_the_years_is_one_row(history: list[dict[str, Any]]) -> None:
+    table = project_table(to_frame(history))
+    assert len(table) == 1
+    row = table.iloc[0]
+    assert row["documents"] == "a; b; c"
+    assert (row["reports"], row["stories"]) == (3, 3)
+    assert (row["cost"], row["currency"], row["cost_published"]) == (42e9, "KZT", pd.Timestamp("2021-06-01"))
+    assert row["cost_history"] == "2019-03-01: 3e+10 KZT; 2021-06-01: 4.2e+10 KZT"
+    assert (row["jobs"], row["capacity"], row["capacity_unit"]) == (250, 197e3, "t")
+    assert (row["status"], row["status_date"]) == ("realised", pd.Timestamp("2024-02-01"))
+    assert (row["planned_launch"], row["actual_launch"], row["launch_basis"]) == (2023, 2024, "reported")
+    assert (row["sector"], row["region"]) == ("C23", "KZ-31")
+
+
+def test_the_stated_year_of_the_launch_goes_before_the_year_of_the_report(history: list[dict[str, Any]]) -> None:
+    history[-2]["year"] = 2023
+    row = project_table(to_frame(history)).iloc[0]
+    assert (row["actual_launch"], row["launch_basis"]) == (2023, "stated")
+
+
+def test_order_of_rows_changes_nothing(history: list[dict[str, Any]]) -> None:
+    facts = to_frame(history)
+    pd.testing.assert_frame_equal(project_table(facts), project_table(facts.sample(frac=1, random_state=2)))
+
+
+@pytest.mark.parametrize("other", [
+    {"organisation": "ТОО «Болашак»"}, {"sector": "C10-12"}, {"region": "KZ-59"},
+])  # fmt: skip
+def test_other_firms_sectors_and_regions_are_other_projects(history: list[dict[str, Any]], other: Any) -> None:
+    more = _fact("d", 0, 42e9, "KZT", "investment", published="2025-01-01", sentence="Открыли кирпичный цех.")
+    table = project_table(to_frame([*history, {**more, **other}]))
+    assert len(table) == 2
+    assert table.loc[table["documents"] == "d", "cost"].tolist() == [42e9]
+
+
+def test_pools_and_totals_are_no_cost(history: list[dict[str, Any]]) -> None:
+    pool = _fact("c", 90, 900e9, "KZT", "investment", scope="programme", published="2024-02-01")
+    total = _fact("c", 120, 5e12, "KZT", "investment", scope="total", published="2024-02-01", organisation=None)
+    assert project_table(to_frame([*history, pool, total]))["cost"].tolist() == [42e9]
+
+
+def test_an_unnamed_plant_is_joined_by_what_it_makes_and_where(history: list[dict[str, Any]]) -> None:
+    unnamed = [_fact("e", 0, 197e3, "t", "capacity", organisation=None, published="2023-01-01",
+                     sentence="Стекольный завод почти готов.")]
+    background = [_fact(f"z{at}", 0, 1000 + at, "t", "output", organisation=f"ТОО «{'бвгджз'[at % 6]}а{'клмнп'[at // 6]}ас»",
+                        sector="C10-12", region="KZ-11", sentence="Мясной цех работает.") for at in range(30)]
+    told = project_documents(to_frame([*history, *unnamed, *background]))
+    assert told["e"] == told["a"]
+    assert len(set.union(*told.values())) == 31
+
+
+def test_columns_and_types() -> None:
+    empty, one = project_table(to_frame([])), project_table(to_frame([_fact("a", 0, 5e9, "KZT", "investment")]))
+    assert list(empty.columns) == list(one.columns) == list(PROJECT_COLUMNS)
+    assert one["planned_launch"].dtype == "Int64"
+    assert one["cost_published"].dtype == "datetime64[s]"
+    assert one["status"].cat.ordered
