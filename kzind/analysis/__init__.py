@@ -5,13 +5,14 @@
 corpus can carry, ``press`` compares with official statistics.
 """
 
-from kzind.analysis.chain import chain_table
+from kzind.analysis.chain import chain_table, outlet_table
 from kzind.analysis.intervals import (
     Estimate,
     geometric_mean,
     lower_quartile,
     median,
     ratio_bootstrap,
+    share_of,
     story_bootstrap,
     top_share,
     total,
@@ -27,7 +28,7 @@ from kzind.analysis.volumes import counts, project_claims, scope_table, size_tab
 
 __all__ = [
     "BASE_YEAR", "Basis", "Estimate", "Fit", "Study", "TooFew", "chain_table", "claim_year", "compare", "counts", "cv3",
-    "geometric_mean", "jobs_per_billion", "left_out", "loglog", "lower_quartile", "median", "money_claims",
+    "geometric_mean", "jobs_per_billion", "left_out", "loglog", "lower_quartile", "median", "money_claims", "outlet_table",
     "open_study", "pair_jobs_investment", "project_claims", "rank_correlation", "ratio_bootstrap", "scope_table",
-    "size_table", "story_bootstrap", "top_share", "total", "upper_quartile", "volumes", "wilson",
+    "share_of", "size_table", "story_bootstrap", "top_share", "total", "upper_quartile", "volumes", "wilson",
 ]  # fmt: skip

@@ -140,6 +140,18 @@ def _ratio(statistic: Statistic, first: list[Floats], second: list[Floats]) -> f
     return statistic(np.concatenate(first)) / bottom if bottom else float("nan")
 
 
+def share_of(holds: pd.Series, stories: pd.Series) -> Estimate:
+    """Share of rows where ``holds``, by story bootstrap; a share of none or of all has Wilson's interval over stories.
+
+    Resampling cannot move a share of 0 or 1; stories, not rows, count as trials there.
+    """
+    estimate = story_bootstrap(holds.astype(float), stories, lambda values: float(np.mean(values)))
+    if estimate.value not in (0.0, 1.0) or estimate.stories < MIN_STORIES:
+        return estimate
+    plain = wilson(int(estimate.value) * estimate.stories, estimate.stories)
+    return estimate._replace(low=plain.low, high=plain.high)
+
+
 def wilson(successes: int, n: int, level: float = LEVEL) -> Estimate:
     """A share with Wilson's interval, by statsmodels; nan for ``n`` = 0."""
     from statsmodels.stats.proportion import proportion_confint

@@ -33,7 +33,11 @@ class Fit:
 
 
 class TooFew(ValueError):
-    """The table is too small for the estimate; the message says what is there and what is needed."""
+    """The table is too small for the estimate: ``n`` rows in ``clusters`` clusters, ``needed`` rows."""
+
+    def __init__(self, n: int, needed: int, clusters: int) -> None:
+        self.n, self.needed, self.clusters = n, needed, clusters
+        super().__init__(f"{n} rows in {clusters} clusters: at least {needed} rows and {MIN_CLUSTERS} clusters are needed")
 
 
 def cv3(y: Floats, x: Floats, clusters: NDArray[np.object_]) -> tuple[Floats, Floats]:
@@ -86,10 +90,7 @@ def loglog(
     groups = kept[group].astype(str).to_numpy(object) if group else np.zeros(len(kept), dtype=object)
     parameters = 1 + len(set(groups))
     if len(kept) < ROWS_PER_PARAMETER * parameters or len(set(clusters)) < MIN_CLUSTERS:
-        raise TooFew(
-            f"{len(kept)} rows in {len(set(clusters))} clusters for {parameters} parameters: "
-            f"at least {ROWS_PER_PARAMETER * parameters} rows and {MIN_CLUSTERS} clusters are needed"
-        )
+        raise TooFew(len(kept), ROWS_PER_PARAMETER * parameters, len(set(clusters)))
     ly, lx = np.log(kept[y].to_numpy(float)), np.log(kept[x].to_numpy(float))
     coefficients, covariance = cv3(within(ly, groups), within(lx, groups)[:, None], clusters)
     slope, se, count = float(coefficients[0]), float(np.sqrt(covariance[0, 0])), len(set(clusters))

@@ -7,6 +7,7 @@ package never meets old tables. ``KZIND_CACHE`` names the folder; without it the
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -71,6 +72,7 @@ def open_study(corpus: str | Path | None = None, *, facts: pd.DataFrame | None =
     ``facts``: a facts table made elsewhere (hand-coded, corrected) instead of extracting; then nothing is cached.
     Raises ``KzindError`` where the corpus cannot be read.
     """
+    from kzind.corpus import read_corpus
     from kzind.datasets import corpus_path
     from kzind.facts import add_story_ids
 
@@ -78,7 +80,7 @@ def open_study(corpus: str | Path | None = None, *, facts: pd.DataFrame | None =
     name = str(corpus) if corpus else None
     if facts is not None:
         documents, state = _read(path)
-        return Study(name, documents, add_story_ids(facts), **state)
+        return Study(name, documents, add_story_ids(facts, read_corpus(path)), **state)
     folder = cache_folder() / _key(path)
     if not (folder / "state.json").is_file():
         _fill(path, folder)
@@ -123,10 +125,10 @@ def _fill(path: Path, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
-        add_story_ids(extract_facts(read_corpus(path))).to_parquet(made / "facts.parquet", index=False)
+        add_story_ids(extract_facts(read_corpus(path)), read_corpus(path)).to_parquet(made / "facts.parquet", index=False)
         documents.to_parquet(made / "documents.parquet", index=False)
         (made / "state.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-        if not folder.exists():
+        with contextlib.suppress(OSError):  # another process was first, with the same tables
             made.replace(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -108,7 +108,13 @@ def size_table(claims: pd.DataFrame, by: str = "status", value: str = "kzt_real"
         })  # fmt: skip
     columns = [by, "n", "stories", "q25", "median", "median_low", "median_high", "q75", "geometric_mean",
                "geometric_low", "geometric_high", "total", "top5_share"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return in_order(table) if by == "status" else table
+
+
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows from plan to fact."""
+    return table.sort_values("status", key=lambda c: c.map(STATUSES.index), kind="stable", ignore_index=True)
 
 
 def counts(claims: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -1,22 +1,43 @@
 """Charts in one style: findings as titles, what they rest on below, words in Kazakh, Russian and English.
 
 ``style`` says how everything looks and saves it, ``labels`` holds words and numbers, ``layout`` and ``axes`` place
-them, ``dots``, ``tiles``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot.
+them, ``dots``, ``tiles``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot, ``series`` makes
+the figures of the notebooks from a study.
 A chart function takes the table that it shows and returns a matplotlib figure, or a ``Note`` where the corpus is too
 small for it.
 """
 
+from kzind.charts import says
 from kzind.charts.dots import estimates, region_dots, size_dots
 from kzind.charts.labels import LANGS, number, percent, region_name, t
 from kzind.charts.notes import note, period
 from kzind.charts.pairs import dumbbells, press_shares, scatter
+from kzind.charts.series import (
+    changes,
+    corpus_map,
+    corpus_years,
+    investment_map,
+    investment_regions,
+    investment_sizes,
+    investment_years,
+    job_claims,
+    job_sizes,
+    jobs_a_billion,
+    jobs_and_investment,
+    modernisation_shares,
+    modernisation_sizes,
+    press_and_statistics,
+    robustness,
+)
 from kzind.charts.style import Note, Saved, save
-from kzind.charts.tables import labelled
+from kzind.charts.tables import Table, labelled
 from kzind.charts.tiles import tile_map
 from kzind.charts.years import year_counts, year_volumes
 
 __all__ = [
-    "LANGS", "Note", "Saved", "dumbbells", "estimates", "labelled", "note", "number", "percent", "period",
-    "press_shares", "region_dots", "region_name", "save", "scatter", "size_dots", "t", "tile_map", "year_counts",
+    "LANGS", "Note", "Saved", "Table", "changes", "corpus_map", "corpus_years", "dumbbells", "estimates", "investment_map",
+    "investment_regions", "investment_sizes", "investment_years", "job_claims", "job_sizes", "jobs_a_billion",
+    "jobs_and_investment", "labelled", "modernisation_shares", "modernisation_sizes", "note", "number", "percent",
+    "period", "press_and_statistics", "press_shares", "robustness", "region_dots", "region_name", "save", "scatter", "size_dots", "t", "tile_map", "year_counts",
     "year_volumes",
 ]  # fmt: skip

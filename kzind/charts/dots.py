@@ -120,12 +120,15 @@ def region_dots(
 @styled
 def estimates(
     rows: Sequence[tuple[str, float, float, float, str]], title: str, subtitle: str, foot: str, axis: str, *,
-    reference: float | None = None, log: bool = False, lang: str | None = None,
+    reference: float | None = None, log: bool = False, statuses: Sequence[str] = (), lang: str | None = None,
 ) -> Figure | Note:
     """Estimates with intervals, one row each: (label, estimate, low, high, words at the right).
 
-    ``reference``: a line to compare with (0 for a difference, 1 for a ratio). No stars: the interval speaks.
+    ``reference``: a line to compare with (0 for a difference, 1 for a ratio). ``statuses``: the status of each row,
+    for its mark; realised where left out. No stars: the interval speaks.
     """
+    marks = [STATUS_MARKS[s] for s in statuses] or [STATUS_MARKS["realised"]] * len(rows)
+    marks = [mark for mark, row in zip(marks, rows, strict=True) if np.isfinite(row[1])]
     known = [row for row in rows if np.isfinite(row[1])]
     if not known:
         return Note(t("note.too_few", lang, n=0, least=1))
@@ -145,8 +148,10 @@ def estimates(
     if reference is not None:
         axes.axvline(reference, color=GREY, linewidth=0.8, zorder=1)
     for place, (_, value, low, high, words) in enumerate(known):
-        interval(axes, low, high, place, STATUS_MARKS["realised"].colour)
-        axes.plot([value], [place], marker="o", markersize=5.5, color=STATUS_MARKS["realised"].colour, zorder=3)
+        mark = marks[place]
+        interval(axes, low, high, place, mark.colour)
+        axes.plot([value], [place], marker=mark.marker, markersize=5.5, color=mark.colour, markerfacecolor=mark.face,
+                  markeredgewidth=1.1, zorder=3)
         axes.text(1.02, place, words, transform=axes.get_yaxis_transform(), size=7.2, color=GREY, va="center")
     axes.set_xlabel(axis)
     return sheet.figure

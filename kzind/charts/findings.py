@@ -11,6 +11,8 @@ import math
 import pandas as pd
 
 from kzind.analysis.intervals import MIN_STORIES
+from kzind.analysis.models import Fit
+from kzind.analysis.press import RankCorrelation
 from kzind.charts.labels import number, percent, region_name, t
 
 MIN_REGIONS = 6
@@ -39,10 +41,11 @@ def regions(table: pd.DataFrame, subject: str, lang: str | None = None) -> str:
     return t(f"{subject}.top3", lang, share=percent(share, lang))
 
 
-def largest(values: pd.Series, subject: str, lang: str | None = None) -> str:
-    """The region that leads ``values`` (index: codes), where it leads alone and six or more are known."""
+def largest(values: pd.Series, stories: pd.Series, subject: str, lang: str | None = None) -> str:
+    """The region that leads ``values`` (index: codes), where it leads alone, on enough stories, among six or more."""
     known = values.dropna().sort_values(ascending=False)
-    if len(known) < MIN_REGIONS or known.iloc[0] == known.iloc[1]:
+    few = len(known) < MIN_REGIONS or stories[known.index[0]] < MIN_STORIES
+    if few or known.iloc[0] == known.iloc[1]:
         return t(f"{subject}.neutral", lang)
     return t(f"{subject}.leader", lang, region=region_name(str(known.index[0]), lang))
 
@@ -59,3 +62,42 @@ def years(table: pd.DataFrame, lang: str | None = None) -> str:
         return t("years.neutral", lang)
     top = realised.idxmax()
     return t("years.peak", lang, share=percent(float(realised.max() / realised.sum()), lang), year=int(top))
+
+
+def slope(fit: Fit | None, lang: str | None = None) -> str:
+    """How jobs go with the sum, where a slope could be fitted and its interval leaves 0 (and 1) out."""
+    if fit is None or fit.low <= 0:
+        return t("jobs_and_investment.neutral", lang)
+    return t("jobs_and_investment.less" if fit.high < 1 else "jobs_and_investment.with", lang)
+
+
+def modernisation(claims: pd.DataFrame, lang: str | None = None) -> str:
+    """The share of claims about renewal, where a hundred claims or more are known."""
+    if len(claims) < 100:
+        return t("modernisation_shares.neutral", lang)
+    return t("modernisation_shares.share", lang, share=percent(float(claims["modernisation"].astype(float).mean()), lang))
+
+
+def changes(ratios: pd.Series, lang: str | None = None) -> str:
+    """The median change, where ten or more are told."""
+    if len(ratios) < 10:
+        return t("changes.neutral", lang)
+    return t("changes.median", lang, ratio=number(float(ratios.median()), lang, 1))
+
+
+def corpus_peak(table: pd.DataFrame, lang: str | None = None) -> str:
+    """The year with most documents, where it holds a fifth of thirty or more."""
+    by_year = table.groupby("year")["documents"].sum()
+    if by_year.sum() < 30 or by_year.max() / by_year.sum() < 0.2:
+        return t("corpus_years.neutral", lang)
+    return t("corpus_years.peak", lang, year=int(by_year.idxmax()),
+             share=percent(float(by_year.max() / by_year.sum()), lang))
+
+
+def press(rho: RankCorrelation, lang: str | None = None) -> str:
+    """Whether regions large in the press are large in the statistics, where the interval tells."""
+    if not finite(rho.low, rho.high):
+        return t("press_and_statistics.neutral", lang)
+    if rho.low > 0:
+        return t("press_and_statistics.alike", lang)
+    return t("press_and_statistics.against" if rho.high < 0 else "press_and_statistics.unlike", lang)

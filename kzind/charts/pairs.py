@@ -38,8 +38,9 @@ def press_shares(
     for place, line in enumerate(known.itertuples()):
         axes.plot([line.press_share, line.official_share], [place, place], color=GREY, linewidth=1.0, zorder=2)
     places = np.arange(len(known))
-    axes.scatter(known["official_share"], places, s=34, facecolor=PAPER, edgecolor=INK, linewidth=1.2, zorder=3, marker="s")
-    axes.scatter(known["press_share"], places, s=34, facecolor=ORANGE, edgecolor=ORANGE, zorder=4)
+    axes.scatter(known["official_share"], places, s=34, facecolor=PAPER, edgecolor=INK, linewidth=1.2, zorder=3, marker="s",
+                 clip_on=False)
+    axes.scatter(known["press_share"], places, s=34, facecolor=ORANGE, edgecolor=ORANGE, zorder=4, clip_on=False)
     key(axes, [(names[0], ORANGE, ORANGE, "o"), (names[1], INK, PAPER, "s")])
     return sheet.figure
 

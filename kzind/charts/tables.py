@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from kzind.charts.labels import language, number, percent, region_name, t, texts
 
 # Columns whose values are words of a vocabulary, and the texts that word them.
-WORDS = {"status": "status", "scope": "scope", "indicator": "indicator", "lang": "lang", "step": "step",
-         "series": "series", "sector": "sector"}  # fmt: skip
+WORDS = {"status": "status", "scope": "scope", "indicator": "indicator", "lang": "lang", "step": "step", "check": "check",
+         }  # fmt: skip
 
 
-def labelled(table: pd.DataFrame, formats: Mapping[str, str] | None = None, lang: str | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Table:
+    """A table for reading: ``frame`` holds text alone. Jupyter shows it without row numbers."""
+
+    frame: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return self.frame.to_string(index=False)
+
+    def _repr_html_(self) -> str:
+        return self.frame.to_html(index=False, border=0)
+
+
+def labelled(table: pd.DataFrame, formats: Mapping[str, str] | None = None, lang: str | None = None) -> Table:
     """The table in words: headings from ``column.*``, vocabularies and regions named, numbers written out.
 
     ``formats``: column → ``share`` (per cent), ``billion`` (divided by 10⁹), ``integer``, ``year``, ``number`` (three
-    figures, the default for floats). A missing value is an en dash. The index is dropped; every cell is text.
+    figures, the default for floats). A missing value is an en dash. The index is dropped; every cell is text; the
+    heading of a ``billion`` column says so.
     """
     lang, formats = language(lang), formats or {}
     shown = {}
@@ -25,14 +40,19 @@ def labelled(table: pd.DataFrame, formats: Mapping[str, str] | None = None, lang
         kind = formats.get(str(name)) or _kind(table[name], str(name))
         cells = [_cell(value, kind, str(name), lang) for value in table[name]]
         heading = t(f"column.{name}", lang) if f"column.{name}" in texts() else str(name)
+        unit = t("unit.bn_kzt", lang)
+        if kind == "billion" and unit not in heading:
+            heading = f"{heading}, {unit}"
         shown[heading] = pd.Series(cells, dtype="str")
-    return pd.DataFrame(shown)
+    return Table(pd.DataFrame(shown))
 
 
 def _kind(column: pd.Series, name: str) -> str:
     if name in WORDS or name == "region":
         return "word"
-    if name in ("year", "when"):
+    if pd.api.types.is_bool_dtype(column):
+        return "truth"
+    if name in ("year", "when", "first", "last"):
         return "year"
     if pd.api.types.is_integer_dtype(column):
         return "integer"
@@ -44,6 +64,8 @@ def _cell(value: object, kind: str, name: str, lang: str) -> str:
         return "–"
     if kind == "word":
         return region_name(str(value), lang) if name == "region" else t(f"{WORDS[name]}.{value}", lang)
+    if kind == "truth":
+        return t("word.yes" if value else "word.no", lang)
     if kind == "text":
         return str(value)
     amount = float(value)  # type: ignore[arg-type]

@@ -85,7 +85,8 @@ def execute(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]
 
     class ThisPython(KernelSpecManager):  # type: ignore[misc]
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
+                    "--IPKernelApp.log_level=40"]
             return KernelSpec(argv=argv, display_name="Python", language="python")
 
     manager = AsyncKernelManager(kernel_spec_manager=ThisPython())

@@ -163,7 +163,7 @@ def key_figures(study: Study, lang: str) -> list[tuple[str, str]]:
     figures = [
         (t("column.documents", lang), number(len(study.documents), lang, 0)),
         (t("column.facts", lang), number(len(study.facts), lang, 0)),
-        (t("column.stories", lang), number(study.claims["story"].nunique(), lang, 0)),
+        (t("column.stories", lang), number(study.claims["story_id"].nunique(), lang, 0)),
     ]
     for status in ("planned", "ongoing", "realised"):
         part = money[money["status"] == status]

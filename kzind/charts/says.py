@@ -1,0 +1,158 @@
+"""Sentences under tables and figures, computed from the data: a changed corpus changes them.
+
+Each gives a ``Says``, which Jupyter shows as a paragraph. Where the corpus is too small, the sentence says that.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kzind.analysis.intervals import MIN_STORIES
+from kzind.analysis.models import Fit, TooFew
+from kzind.analysis.press import RankCorrelation
+from kzind.analysis.study import Study
+from kzind.analysis.volumes import levels
+from kzind.charts.labels import number, percent, t
+
+BILLION = 1e9
+
+
+@dataclass(frozen=True)
+class Says:
+    """A paragraph. Values in it come from the tables; words from the texts."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+def span(value: float, low: float, high: float, lang: str | None = None) -> str:
+    """``8.0 (95%: 4.6 to 34)``, or the value alone where there is no interval."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return number(value, lang)
+    return t("say.span", lang, value=number(value, lang), low=number(low, lang), high=number(high, lang))
+
+
+def chain(table: pd.DataFrame, lang: str | None = None) -> Says:
+    """What is left from documents to claims; ``table``: ``chain_table``."""
+    n = {step: number(int(count), lang, 0) for step, count in zip(table["step"], table["n"], strict=True)}
+    words = t("say.chain", lang, **n)
+    if "project_claims" in n:
+        words += " " + t("say.chain_projects", lang, **n)
+    return Says(words)
+
+
+def scopes(study: Study, lang: str | None = None) -> Says:
+    """What adding up every sum would do: all sums against those of single projects."""
+    claims = levels(study.claims, "investment").dropna(subset=["kzt"])
+    projects = float(claims.loc[claims["scope"] == "project", "kzt"].sum())
+    everything = float(claims["kzt"].sum())
+    if not projects:
+        return Says(t("say.no_projects", lang))
+    return Says(t("say.scopes", lang, share=percent(projects / everything, lang, 1),
+                  times=number(everything / projects, lang, 1)))  # fmt: skip
+
+
+def sizes(table: pd.DataFrame, lang: str | None = None, *, scale: float = BILLION, unit: str = "bn_kzt") -> Says:
+    """Medians by status with their intervals, and how much the five largest hold; ``table``: ``size_table``."""
+    if table.empty:
+        return Says(t("say.no_projects", lang))
+    medians = "; ".join(
+        f"{t(f'status.{row.status}', lang)}: {span(row.median / scale, row.median_low / scale, row.median_high / scale, lang)}"
+        for row in table.itertuples()
+    )
+    words = [t("say.sizes", lang, medians=medians, unit=t(f"unit.{unit}", lang))]
+    heavy = [f"{t(f'status.{row.status}', lang)}: {percent(row.top5_share, lang)}"
+             for row in table.itertuples() if math.isfinite(row.top5_share)]  # fmt: skip
+    if heavy:
+        words.append(t("say.top5", lang, shares="; ".join(heavy)))
+    return Says(" ".join(words))
+
+
+def regions(table: pd.DataFrame, lang: str | None = None) -> Says:
+    """How many regions the sums are told of, and for how many an interval can be given."""
+    if table.empty:
+        return Says(t("say.no_projects", lang))
+    sure = int((table["stories"] >= MIN_STORIES).sum())
+    return Says(t("say.regions", lang, regions=number(table["region"].nunique(), lang, 0), sure=number(sure, lang, 0),
+                  cells=number(len(table), lang, 0), least=MIN_STORIES))  # fmt: skip
+
+
+def years(table: pd.DataFrame, documents: pd.DataFrame, lang: str | None = None) -> Says:
+    """How closely the realised volume of a year follows the number of documents of the year."""
+    realised = table[(table["status"] == "realised") & (table["prices"] != "nominal")].set_index("when")["value"]
+    by_year = documents["published"].dt.year.dropna().astype(int).value_counts()
+    both = pd.concat([realised, by_year.rename("documents")], axis=1).dropna()
+    if len(both) < 5:
+        return Says(t("say.few_years", lang))
+    rho = float(both["value"].rank().corr(both["documents"].rank()))
+    return Says(t("say.years", lang, rho=number(rho, lang, 2), n=number(len(both), lang, 0)))
+
+
+def robust(table: pd.DataFrame, lang: str | None = None, scale: float = BILLION) -> Says:
+    """The range of an estimate over the checks that rest on five stories or more; ``table``: ``robustness``."""
+    sure = table[table["stories"] >= MIN_STORIES]
+    if len(sure) < 2:
+        return Says(t("say.few_checks", lang))
+    return Says(t("say.robust", lang, n=number(len(sure), lang, 0), low=number(float(sure["value"].min()) / scale, lang),
+                  high=number(float(sure["value"].max()) / scale, lang)))  # fmt: skip
+
+
+def association(fit: Fit | TooFew, lang: str | None = None) -> Says:
+    """The slope of jobs on the sum, or why there is none."""
+    if isinstance(fit, TooFew):
+        return Says(t("say.no_fit", lang, n=number(fit.n, lang, 0), needed=number(fit.needed, lang, 0),
+                      clusters=number(fit.clusters, lang, 0)))  # fmt: skip
+    more = 2**fit.estimate - 1
+    return Says(t("say.fit", lang, slope=number(fit.estimate, lang, 2), low=number(fit.low, lang, 2),
+                  high=number(fit.high, lang, 2), n=number(fit.n, lang, 0), clusters=number(fit.clusters, lang, 0),
+                  df=number(fit.clusters - 1, lang, 0), more=percent(more, lang)))  # fmt: skip
+
+
+def press(table: pd.DataFrame, rho: RankCorrelation, lang: str | None = None) -> Says:
+    """Rank correlation of the regions, and how much of the official sum the press's projects make."""
+    known = table.dropna(subset=["press", "official"])
+    if not math.isfinite(rho.rho):
+        return Says(t("say.few_regions", lang, n=number(len(known), lang, 0)))
+    ratio = float(known["press"].sum() / known["official"].sum())
+    return Says(t("say.press", lang, rho=span(rho.rho, rho.low, rho.high, lang), n=number(rho.n, lang, 0),
+                  ratio=percent(ratio, lang)))  # fmt: skip
+
+
+def duplicates(study: Study, lang: str | None = None) -> Says:
+    """How often one story is told: documents with facts, stories, the most reports of one."""
+    facts = study.facts
+    if facts.empty:
+        return Says(t("say.no_facts", lang))
+    told = facts.groupby("story_id", observed=True)["doc_id"].nunique()
+    languages = facts.groupby("story_id", observed=True)["lang"].nunique()
+    return Says(t("say.duplicates", lang, documents=number(facts["doc_id"].nunique(), lang, 0),
+                  stories=number(len(told), lang, 0), several=number(int((told > 1).sum()), lang, 0),
+                  most=number(int(told.max()), lang, 0), both=number(int((languages > 1).sum()), lang, 0)))  # fmt: skip
+
+
+def modernisation(table: pd.DataFrame, claims: pd.DataFrame, lang: str | None = None) -> Says:
+    """How many claims concern renewal; ``table``: shares by indicator."""
+    known = claims.dropna(subset=["modernisation"])
+    n = int(known["modernisation"].sum())
+    if not n:
+        return Says(t("say.no_modernisation", lang))
+    stories = known.loc[known["modernisation"].astype(bool), "story_id"].nunique()
+    top = table.iloc[0] if len(table) else None
+    words = t("say.modernisation", lang, n=number(n, lang, 0), stories=number(stories, lang, 0))
+    if top is not None and top["value"] > 0 and np.isfinite(top["low"]):
+        words += " " + t("say.modernisation_top", lang, indicator=t(f"indicator.{top['indicator']}", lang),
+                         share=percent(top["value"], lang), low=percent(top["low"], lang),
+                         high=percent(top["high"], lang))  # fmt: skip
+    return Says(words)

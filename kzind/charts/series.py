@@ -1,0 +1,278 @@
+"""The figures of the series: from a study to a figure and the table behind it.
+
+Each function takes a ``Study`` and gives ``(figure, table)``; the figure is a ``Note`` where the corpus is too small.
+The table is what the figure shows, nothing else; it is saved beside it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from kzind.analysis.intervals import Estimate, share_of, story_bootstrap
+from kzind.analysis.jobs import jobs_per_billion, pair_jobs_investment
+from kzind.analysis.models import Fit, TooFew, loglog
+from kzind.analysis.prepare import BASE_YEAR, left_out
+from kzind.analysis.press import RankCorrelation, compare, rank_correlation
+from kzind.analysis.study import Basis, Study
+from kzind.analysis.volumes import in_order, project_claims, size_table, volumes
+from kzind.charts import findings
+from kzind.charts.dots import estimates, region_dots, size_dots
+from kzind.charts.labels import number, region_name, t
+from kzind.charts.notes import note, period
+from kzind.charts.pairs import press_shares, scatter
+from kzind.charts.style import Note
+from kzind.charts.tiles import tile_map
+from kzind.charts.years import year_counts, year_volumes
+
+Drawn = tuple[Figure | Note, pd.DataFrame]
+REAL = "kzt_real"
+
+
+def _words(study: Study, lang: str | None) -> dict[str, object]:
+    return {"period": period(study.documents["published"].dt.year, lang), "base_year": BASE_YEAR}
+
+
+# ---- investment ---------------------------------------------------------------------------------------------------
+
+
+def investment_sizes(study: Study, lang: str | None = None) -> Drawn:
+    """Sizes of single investment projects by status; the table is ``size_table`` in tenge of the base year."""
+    claims = project_claims(study.claims, "investment", REAL)
+    table = size_table(claims)
+    basis = study.basis(claims, left_out(study.claims, "investment", REAL))
+    return size_dots(claims, table, basis, lang=lang, **_words(study, lang)), table
+
+
+def investment_regions(study: Study, lang: str | None = None) -> Drawn:
+    """Volumes of single projects by region and status; the table is ``volumes``."""
+    claims = project_claims(study.claims, "investment", REAL).dropna(subset=["region"])
+    table = volumes(claims, ["region", "status"], REAL)
+    basis = study.basis(claims, left_out(study.claims, "investment", REAL, ("region",)))
+    return region_dots(table, basis, lang=lang, **_words(study, lang)), table
+
+
+def investment_map(study: Study, lang: str | None = None) -> Drawn:
+    """Median size of a single project by region, whatever its status, as a tile map."""
+    claims = project_claims(study.claims, "investment", REAL).dropna(subset=["region"])
+    rows = [{"region": region, **story_bootstrap(part[REAL], part["story_id"])._asdict()}
+            for region, part in claims.groupby("region", observed=True, sort=True)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["region", *Estimate._fields])
+    basis = study.basis(claims, left_out(study.claims, "investment", REAL, ("region",)))
+    shown, stories = table.set_index("region")["value"] / 1e9, table.set_index("region")["stories"]
+    figure = tile_map(shown, findings.largest(shown, stories, "investment_map", lang), t("investment_map.subtitle",
+                      lang, **_words(study, lang)), note(basis, lang, extra=[t("note.empty_tiles", lang)]),
+                      t("unit.bn_kzt", lang), log=True, lang=lang)  # fmt: skip
+    return figure, table
+
+
+def investment_years(study: Study, lang: str | None = None) -> Drawn:
+    """Volumes of single projects by year and status, nominal and real; the table has a column ``prices``."""
+    claims = project_claims(study.claims, "investment", REAL).dropna(subset=["when"])
+    nominal, real = (volumes(claims, ["when", "status"], value) for value in ("kzt", REAL))
+    basis = study.basis(claims, left_out(study.claims, "investment", REAL, ("when",)))
+    table = pd.concat([nominal.assign(prices="nominal"), real.assign(prices=str(BASE_YEAR))], ignore_index=True)
+    return year_volumes(nominal, real, basis, lang=lang, **_words(study, lang)), table  # type: ignore[arg-type]
+
+
+def robustness(study: Study) -> pd.DataFrame:
+    """The median size of realised projects under other choices: ``check value low high n stories``.
+
+    Checks: all; without the largest 1 %; without the region with most claims; Kazakh and Russian reports alone; two
+    halves of the period; sums stated in tenge alone; deflated by producer prices and by the GDP deflator.
+    """
+    from kzind.economy import deflate
+
+    claims = project_claims(study.claims, "investment", REAL)
+    claims = claims[claims["status"] == "realised"]
+    checks: dict[str, pd.DataFrame] = {"all": claims}
+    if len(claims):
+        top, years = claims["region"].mode(), claims["when"].dropna()
+        checks["without_top"] = claims[claims[REAL] <= claims[REAL].quantile(0.99)]
+        if len(top):
+            checks["without_region"] = claims[claims["region"] != top.iloc[0]]
+        for lang in ("kk", "ru"):
+            checks[f"lang_{lang}"] = claims[claims["languages"].str.split().map(lambda told, x=lang: x in told)]
+        if len(years):
+            middle = int(years.median())
+            checks["early"] = claims[(claims["when"] < middle).fillna(False)]
+            checks["late"] = claims[(claims["when"] >= middle).fillna(False)]
+        checks["tenge"] = claims[claims["unit"] == "KZT"]
+        for name in ("ppi", "gdp"):
+            valued = deflate(claims, base_year=BASE_YEAR, deflator=name)
+            checks[f"deflator_{name}"] = claims.assign(kzt_real=valued["value_real"]).dropna(subset=[REAL])
+    rows = [{"check": name, **story_bootstrap(part[REAL], part["story_id"])._asdict()} for name, part in checks.items()]
+    return pd.DataFrame(rows, columns=["check", *Estimate._fields])
+
+
+# ---- jobs ---------------------------------------------------------------------------------------------------------
+
+
+def job_claims(study: Study) -> pd.DataFrame:
+    """Claims about the jobs of single projects."""
+    claims = project_claims(study.claims, "jobs")
+    return claims[(claims["unit"] == "jobs") & (claims["value"] > 0)]
+
+
+def job_sizes(study: Study, lang: str | None = None) -> Drawn:
+    """Jobs of single projects by status."""
+    claims = job_claims(study)
+    table = size_table(claims, value="value")
+    basis = study.basis(claims, left_out(study.claims, "jobs"))
+    figure = size_dots(claims, table, basis, value="value", unit="jobs", scale=1.0, subject="job_sizes", lang=lang,
+                       **_words(study, lang))  # fmt: skip
+    return figure, table
+
+
+def jobs_and_investment(study: Study, lang: str | None = None) -> tuple[Figure | Note, pd.DataFrame, Fit | TooFew]:
+    """Jobs against the sum, one mark a project that tells both, and the log–log slope, or why there is none."""
+    pairs = pair_jobs_investment(study.claims, REAL)
+    fit: Fit | TooFew
+    try:
+        fit = loglog(pairs, "jobs", REAL, group=None)
+    except TooFew as error:
+        fit = error
+    line = fit if isinstance(fit, Fit) else None
+    foot = note(_basis(study, pairs), lang, extra=[t("note.association", lang)])
+    figure = scatter(pairs, REAL, "jobs", findings.slope(line, lang), t("jobs_and_investment.subtitle", lang,
+                     **_words(study, lang)), foot, axes_names=(t("axis.log", lang, unit=t("unit.bn_kzt", lang)),
+                     t("axis.log", lang, unit=t("unit.jobs", lang))), fit=line, lang=lang)  # fmt: skip
+    return figure, pairs, fit
+
+
+def _basis(study: Study, rows: pd.DataFrame) -> Basis:
+    return Basis(study.corpus is None, len(study.documents), int(rows["story_id"].nunique()), len(rows))
+
+
+def jobs_a_billion(study: Study, lang: str | None = None) -> Drawn:
+    """Median jobs per billion tenge by status of the sum."""
+    pairs = pair_jobs_investment(study.claims, REAL)
+    table = in_order(jobs_per_billion(pairs))
+    rows = [(t(f"status.{r.status}", lang), r.value, r.low, r.high, f"N {number(r.n, lang, 0)}")
+            for r in table.itertuples()]  # fmt: skip
+    figure = estimates(rows, t("jobs_a_billion.neutral", lang), t("jobs_a_billion.subtitle", lang, **_words(study, lang)),
+                       note(_basis(study, pairs), lang, interval=True),
+                       t("axis.log", lang, unit=t("unit.jobs_per_bn", lang)), log=True, lang=lang,
+                       statuses=list(table["status"]))  # fmt: skip
+    return figure, table
+
+
+# ---- modernisation ------------------------------------------------------------------------------------------------
+
+
+def modernisation_shares(study: Study, lang: str | None = None) -> Drawn:
+    """Share of claims about renewal in the claims of each indicator; indicators with ten claims or more."""
+    claims = study.claims[study.claims["repeat_of"].isna()].dropna(subset=["modernisation"])
+    rows = []
+    for indicator, part in claims.groupby("indicator", observed=True, sort=True):
+        if len(part) >= 10:
+            rows.append({"indicator": indicator, **share_of(part["modernisation"], part["story_id"])._asdict()})
+    table = pd.DataFrame(rows, columns=["indicator", *Estimate._fields])
+    table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    shown = [(t(f"indicator.{r.indicator}", lang), r.value * 100, r.low * 100, r.high * 100,
+              f"N {number(r.n, lang, 0)}") for r in table.itertuples()]  # fmt: skip
+    figure = estimates(shown, findings.modernisation(claims, lang), t("modernisation_shares.subtitle", lang,
+                       **_words(study, lang)), note(study.basis(claims), lang, interval=True, extra=[t("note.shares", lang)]),
+                       t("axis.percent_claims", lang), lang=lang)  # fmt: skip
+    return figure, table
+
+
+def modernisation_sizes(study: Study, lang: str | None = None) -> Drawn:
+    """Median size of projects that renew and of the others, by status."""
+    claims = project_claims(study.claims, "investment", REAL).dropna(subset=["modernisation"])
+    rows = []
+    for status in ("planned", "ongoing", "realised"):
+        for renewal in (True, False):
+            part = claims[(claims["status"] == status) & (claims["modernisation"] == renewal)]
+            if len(part):
+                rows.append({"status": status, "modernisation": renewal,
+                             **story_bootstrap(part[REAL], part["story_id"])._asdict()})  # fmt: skip
+    table = pd.DataFrame(rows, columns=["status", "modernisation", *Estimate._fields])
+    shown = [(f"{t('word.renewal' if r.modernisation else 'word.new', lang)}, {t(f'status.{r.status}', lang)}",
+              r.value / 1e9, r.low / 1e9, r.high / 1e9, f"N {number(r.n, lang, 0)}") for r in table.itertuples()]  # fmt: skip
+    basis = study.basis(claims, left_out(study.claims, "investment", REAL))
+    figure = estimates(shown, t("modernisation_sizes.neutral", lang), t("modernisation_sizes.subtitle", lang,
+                       **_words(study, lang)), note(basis, lang, interval=True),
+                       t("axis.log", lang, unit=t("unit.bn_kzt", lang)), log=True, lang=lang,
+                       statuses=list(table["status"]))  # fmt: skip
+    return figure, table
+
+
+def changes(study: Study, lang: str | None = None) -> Drawn:
+    """Every stated change of a level (from 9 to 9.8 thousand) as the later value in terms of the earlier."""
+    claims = study.claims
+    kept = claims[claims["repeat_of"].isna() & (claims["value_before"] > 0) & (claims["value"] > 0)].copy()
+    kept["ratio"] = kept["value"] / kept["value_before"]
+    kept = kept.sort_values(["ratio", "claim_id"], ascending=[False, True], kind="stable", ignore_index=True)
+    columns = ["claim_id", "indicator", "scope", "status", "modernisation", "region", "organisation", "unit",
+               "value_before", "value", "ratio"]  # fmt: skip
+    nan = float("nan")
+    shown = [(_change_label(row, lang), float(row["ratio"]), nan, nan, f"× {number(float(row['ratio']), lang)}")
+             for row in kept.to_dict("records")]  # fmt: skip
+    if len(shown) < 3:
+        return Note(t("note.too_few", lang, n=len(shown), least=3)), kept[columns]
+    figure = estimates(shown, findings.changes(kept["ratio"], lang), t("changes.subtitle", lang, **_words(study, lang)),
+                       note(study.basis(kept), lang, extra=[t("note.changes", lang)]),
+                       t("axis.log", lang, unit=t("axis.ratio", lang)), log=True, reference=1.0, lang=lang,
+                       statuses=list(kept["status"]))  # fmt: skip
+    return figure, kept[columns]
+
+
+def _change_label(row: dict[str, object], lang: str | None) -> str:
+    """Indicator, region and status: the press's own words for an organisation would not be in the figure's language."""
+    place = t("word.country", lang) if pd.isna(row["region"]) else region_name(str(row["region"]), lang)  # type: ignore[call-overload]
+    return f"{t('indicator.' + str(row['indicator']), lang)}, {place}, {t('status.' + str(row['status']), lang)}"
+
+
+# ---- the corpus ---------------------------------------------------------------------------------------------------
+
+
+def corpus_years(study: Study, lang: str | None = None) -> Drawn:
+    """Documents by year of publication and language."""
+    dated = study.documents.assign(year=study.documents["published"].dt.year.astype("Int64")).dropna(subset=["year"])
+    table = dated.groupby(["year", "lang"], observed=True).size().rename("documents").reset_index()
+    lost = len(study.documents) - len(dated)
+    basis = Basis(study.corpus is None, len(study.documents), int(study.claims["story_id"].nunique()),
+                  len(study.claims), {"no_date": lost} if lost else {})  # fmt: skip
+    shown = tuple((name, t(f"lang.{name}", lang)) for name in ("ru", "kk") if (table["lang"] == name).any())
+    title = findings.corpus_peak(table, lang)
+    figure = year_counts(table, title, t("corpus_years.subtitle", lang, **_words(study, lang)), note(basis, lang),
+                         panels=shown, axis=t("axis.documents", lang), lang=lang)  # fmt: skip
+    return figure, table
+
+
+def corpus_map(study: Study, lang: str | None = None) -> Drawn:
+    """Stories that state a fact about each region."""
+    table = (study.claims.dropna(subset=["region"]).groupby("region", observed=True)
+             .agg(stories=("story_id", "nunique"), claims=("claim_id", "size")).reset_index())  # fmt: skip
+    shown = table.set_index("region")["stories"].astype(float)
+    figure = tile_map(shown, findings.largest(shown, shown, "corpus_map", lang), t("corpus_map.subtitle", lang,
+                      **_words(study, lang)), note(study.basis(study.claims), lang, extra=[t("note.empty_tiles", lang)]),
+                      t("column.stories", lang), lang=lang)  # fmt: skip
+    return figure, table
+
+
+# ---- press and statistics -----------------------------------------------------------------------------------------
+
+
+def press_and_statistics(study: Study, lang: str | None = None) -> tuple[Figure | Note, pd.DataFrame, RankCorrelation]:
+    """Regions' shares in the project sums of the press and in official investment in fixed capital.
+
+    Press: project claims of all statuses but plans, in tenge of the base year. Statistics: the sum over 2022 to the
+    last year, when all of today's regions exist.
+    """
+    from kzind.economy import official
+
+    claims = project_claims(study.claims, "investment", REAL).dropna(subset=["region"])
+    claims = claims[claims["status"] != "planned"]
+    figures = official("investment", years=None)
+    figures = figures[(figures["region"] != "KZ") & (figures["year"] >= 2022)].dropna(subset=["value"])
+    table = compare(claims, figures, "region", REAL, "value")
+    rho = rank_correlation(table["press"], table["official"])
+    basis = study.basis(claims, left_out(study.claims[study.claims["status"] != "planned"], "investment", REAL, ("region",)))
+    years = f"{int(figures['year'].min())}–{int(figures['year'].max())}"
+    words = t("press_and_statistics.subtitle", lang, years=years, **_words(study, lang))
+    figure = press_shares(table, findings.press(rho, lang), words, note(basis, lang, extra=[t("note.press", lang)]),
+                          names=(t("word.press", lang), t("word.official", lang)), lang=lang)  # fmt: skip
+    return figure, table, rho
+
