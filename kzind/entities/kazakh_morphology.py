@@ -38,7 +38,15 @@ CASES = ("NIң", "GA", "EI", "DA", "TAн", "Mен", "DAGI")
 POSSESSED_CASES = ("нIң", "нA", "н", "нDA", "нAн", "мен", "нDAGI")
 ADJECTIVE = ("YIқ",)
 #: Nouns that may lose their last vowel before a possessive: орын, орн-ы.
-_SYNCOPE = {"орын": "орн", "ауыл": "аул", "халық": "халқ", "ауыз": "ауз", "көңіл": "көңл", "ерік": "ерк", "мүлік": "мүлк"}
+_SYNCOPE = {
+    "орын": "орн",
+    "ауыл": "аул",
+    "халық": "халқ",
+    "ауыз": "ауз",
+    "көңіл": "көңл",
+    "ерік": "ерк",
+    "мүлік": "мүлк",
+}
 _VOICED = {"к": "г", "қ": "ғ", "п": "б"}
 _UNVOICED = {voiced: plain for plain, voiced in _VOICED.items()}
 _HYPHENS = "-‐‑–—’'ʼ"
