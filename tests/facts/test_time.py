@@ -16,7 +16,7 @@ from kzind.types import Amount, Document
 
 PUBLISHED = "2025-06-15"
 _FIGURE = re.compile(r"\[\[(.*?)\]\]")
-_CUES = {"founded", "state", "relative", "against"}
+_CUES = {"founded", "founded_before", "state", "relative", "against"}
 
 YEARS: dict[tuple[int, int | None], list[str]] = {
     (2024, None): [

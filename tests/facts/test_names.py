@@ -1,0 +1,107 @@
+"""Whom a figure is about and who puts the money in, on sentences whose entities are marked.
+
+``[[...]]`` is the figure, ``{ORG text}`` or ``{ORG text|normal}`` an entity.
+"""
+
+import re
+
+import pytest
+
+from kzind.corpus import split_sentences
+from kzind.facts.names import cues, decide_investor, decide_organisation, is_office
+from kzind.facts.reading import Candidate, candidates, read_document, read_sentence
+from kzind.languages import LANGUAGES, Entry, lexicon
+from kzind.types import Amount, Document, Entity, Sentence
+
+_MARK = re.compile(r"\[\[(?P<amount>.*?)\]\]|\{(?P<type>ORG|LOC|PER) (?P<text>[^|}]*)(?:\|(?P<normal>[^}]*))?\}")
+
+
+def candidate_of(text: str) -> Candidate:
+    """The figure marked in ``text``, with the entities marked there."""
+    plain, at, amounts, entities = "", 0, [], []
+    for mark in _MARK.finditer(text):
+        plain += text[at : mark.start()]
+        inner = mark["amount"] if mark["amount"] is not None else mark["text"]
+        span = (len(plain), len(plain) + len(inner), inner)
+        if mark["amount"] is not None:
+            amounts.append(Amount(*span, "quantity", 5.0))
+        else:
+            entities.append(Entity(*span, mark["type"], mark["normal"] or inner))
+        plain += inner
+        at = mark.end()
+    plain += text[at:]
+    lang = "kk" if re.search("[әіңғүұқөһ]", plain) else "ru"
+    document = Document("d", plain, lang)
+    return candidates(read_document(document, split_sentences(plain, lang), amounts, entities, []))[0]
+
+
+ORGANISATIONS: list[tuple[str, str, str | None]] = [
+    ("project", "{ORG ТОО «Тулпар»} выпустило [[5 тысяч тонн]] стали.", "ТОО «Тулпар»"),
+    ("project", "{ORG «Тұлпар» ЖШС} [[5 мың тонна]] болат шығарды.", "«Тұлпар» ЖШС"),
+    ("project", "Завод строит {ORG ТОО «Тулпар»}. Он даст [[5 тысяч тонн]] стали.", "ТОО «Тулпар»"),
+    ("project", "{ORG Министерство промышленности} ждёт от завода [[5 тысяч тонн]].", None),
+    ("project", "Пустили {ORG шахту «Тулпар»|шахта «Тулпар»} и {ORG ТОО «Барыс»}. На шахте [[500 человек]].",
+     "шахта «Тулпар»"),
+    ("project", "Завод строит {ORG ТОО «Тулпар»} с {ORG компанией «Барыс»|«Барыс»}. Он даст [[5 тысяч тонн]].",
+     "ТОО «Тулпар»"),
+    ("project", "{ORG ТОО «Тулпар»} пустило цех. Второй проект стоит [[5 млрд тенге]].", None),
+    ("project", "В {ORG СЭЗ «Тулпар»} появится завод на [[5 тысяч тонн]].", None),
+    ("project", "{ORG СЭЗ «Тулпар»} занимает [[500 га]].", "СЭЗ «Тулпар»"),
+    ("programme", "В {ORG СЭЗ «Тулпар»} идут [[5 проектов]].", "СЭЗ «Тулпар»"),
+    ("programme", "{ORG «Тұлпар» АЭА} аумағында [[5 жоба]] іске асты.", "«Тұлпар» АЭА"),
+    ("programme", "В области идут [[5 проектов]].", None),
+    ("total", "{ORG ТОО «Тулпар»} и другие дали области [[5 тысяч тонн]].", None),
+    ("project", "{ORG KIA} строит цех. {ORG АО «Тулпар KIA»} даст [[5 тысяч машин]].", "АО «Тулпар KIA»"),
+]  # fmt: skip
+
+INVESTORS: list[tuple[str, str | None, str | None]] = [
+    ("{ORG Компания «Тулпар»|«Тулпар»} вложит в завод [[5 млрд тенге]].", "«Тулпар»", None),
+    ("Китайская {ORG «Тулпар»} вложит в завод [[5 млрд тенге]].", "«Тулпар»", "CN"),
+    ("Қытайлық {ORG «Тұлпар»} зауытқа [[5 млрд теңге]] құяды.", "«Тұлпар»", "CN"),
+    ("Республиканский бюджет отпустил на ремонт [[5 млрд тенге]].", "Республиканский бюджет", "KZ"),
+    ("Республикалық бюджеттен [[5 млрд теңге]] бөлінді.", "Республикалық бюджет", "KZ"),
+    ("Отечественный инвестор даст [[5 млрд тенге]].", None, "KZ"),
+    ("Отандық инвестор [[5 млрд теңге]] құяды.", None, "KZ"),
+    ("Завод строят с турецким инвестором за [[5 млрд тенге]].", None, "TR"),
+    ("Цех кредитует {ORG Банк развития Казахстана}, доля – [[5 млрд тенге]].", "Банк развития Казахстана", "KZ"),
+    ("Инвестор вложил [[5 млн долларов США]].", None, None),
+    ("Стоимость завода {ORG «Тулпар»} – [[5 млрд тенге]].", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("scope", "text", "name"), ORGANISATIONS)
+def test_organisation(scope: str, text: str, name: str | None) -> None:
+    naming = decide_organisation(candidate_of(text), scope)
+    assert naming.name == name, naming
+    assert naming.rule
+
+
+@pytest.mark.parametrize(("text", "investor", "country"), INVESTORS)
+def test_investor(text: str, investor: str | None, country: str | None) -> None:
+    candidate = candidate_of(text)
+    money = decide_investor(candidate, "investment")
+    assert (money.investor, money.country) == (investor, country), money
+    assert decide_investor(candidate, "output") == (None, None, "")
+
+
+@pytest.mark.parametrize(("name", "office"), [
+    ("Министерство промышленности", True), ("Банк развития Казахстана", True), ("Кәсіпкерлік басқармасы", True),
+    ("ТОО «Тулпар»", False), ("«Тұлпар» ЖШС", False), ("СЭЗ «Тулпар»", False),
+])  # fmt: skip
+def test_offices(name: str, office: bool) -> None:
+    assert is_office(name) is office
+
+
+@pytest.mark.parametrize("entry", [pytest.param(e, id=f"{c}-{e.form[:30]}") for c in LANGUAGES
+                                   for e in lexicon(c, "cues_names")])  # fmt: skip
+def test_examples(entry: Entry) -> None:
+    """The form of every entry is found in its example."""
+    place = read_sentence(entry.example, Sentence(0, len(entry.example), "ru"), [], [])
+    found = {(hit.entry.role, hit.entry.value) for hit in cues(place)}
+    assert (entry.role, entry.value) in found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_keys_are_unique(lang: str) -> None:
+    forms = [(entry.form, entry.role) for entry in lexicon(lang, "cues_names")]
+    assert [form for form in forms if forms.count(form) > 1] == []
