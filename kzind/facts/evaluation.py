@@ -150,13 +150,13 @@ def frame_records(frame: pd.DataFrame) -> list[Record]:
 
 
 def _extract(documents: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
+    from kzind.corpus import Corpus
+    from kzind.facts import extract_facts
+    from kzind.types import Document
 
-    from kzind import extract_facts
-
-    keys = ("id", "url", "outlet", "published", "lang", "title", "text")
-    table = pd.DataFrame([{key: document.get(key) for key in keys} for document in documents], columns=list(keys))
-    facts: pd.DataFrame = extract_facts(table)
+    keys = ("id", "text", "lang", "url", "outlet", "published", "title")
+    facts: pd.DataFrame = extract_facts(Corpus.from_documents(
+        [Document(**{key: document.get(key) for key in keys}) for document in documents]))  # type: ignore[arg-type]
     return facts
 
 

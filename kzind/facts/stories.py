@@ -127,25 +127,30 @@ def gather(facts: pd.DataFrame | None, documents: Any = None) -> Reports:
         raise ValueError("stories: neither facts nor documents given; give at least one")
     drafts: dict[str, _Draft] = {}
     codes: dict[str, int] = {}
-    told = set() if documents is None else _add_documents(drafts, codes, documents)
+    copies = [] if documents is None else _add_documents(drafts, codes, documents)
     if facts is not None:
-        _add_facts(drafts, codes, facts, told)
+        _add_facts(drafts, codes, facts, told=set(drafts))
     ids = sorted(drafts)
+    at = {id: number for number, id in enumerate(ids)}
     rows = [drafts[id] for id in ids]
-    figures = Keys([row.figures for row in rows])
     return Reports(
-        ids, Dates([row.interval for row in rows], SLACK), Keys([row.names for row in rows]), figures,
-        Keys([row.statuses for row in rows]), Keys([row.regions for row in rows]),
-        [] if documents is None else _duplicates(documents, {id: at for at, id in enumerate(ids)}))
+        ids, Dates([row.interval for row in rows], SLACK), Keys([row.names for row in rows]),
+        Keys([row.figures for row in rows]), Keys([row.statuses for row in rows]), Keys([row.regions for row in rows]),
+        sorted((at[group[0]], at[copy]) for group in copies for copy in group[1:]))
 
 
-def _add_documents(drafts: dict[str, _Draft], codes: dict[str, int], documents: Any) -> set[str]:
-    """Names and dates of the documents; the ids of those that were given."""
-    for document in each_document(documents):
-        draft = drafts.setdefault(document.id, _Draft())
-        draft.interval = linkage.interval(document.published)
-        _add_names(draft, codes, f"{document.title or ''}\n{document.text}")
-    return set(drafts)
+def _add_documents(drafts: dict[str, _Draft], codes: dict[str, int], documents: Any) -> list[list[str]]:
+    """Names and dates of the documents, read once; the groups of ids whose texts are near-duplicates."""
+    from kzind.corpus import near_duplicates
+
+    def passing() -> Iterator[Document]:
+        for document in each_document(documents):
+            draft = drafts.setdefault(document.id, _Draft())
+            draft.interval = linkage.interval(document.published)
+            _add_names(draft, codes, f"{document.title or ''}\n{document.text}")
+            yield document
+
+    return [sorted(group) for group in near_duplicates(passing())]
 
 
 def _add_facts(drafts: dict[str, _Draft], codes: dict[str, int], facts: pd.DataFrame, told: set[str]) -> None:
@@ -195,15 +200,6 @@ def _document_of(row: Mapping[str, Any]) -> Document:
     iso = None if published is None else str(published)[:precision]
     return Document(str(id), str(text), str(row.get("lang") or ""), row.get("url"), row.get("outlet"), iso,
                     row.get("title"))
-
-
-def _duplicates(documents: Any, at: Mapping[str, int]) -> list[tuple[int, int]]:
-    """Pairs of reports whose texts are near-duplicates."""
-    from kzind import corpus
-
-    if not hasattr(corpus, "near_duplicates"):
-        return []
-    return [(at[a], at[b]) for a, b in corpus.near_duplicates(each_document(documents))]
 
 
 def score(reports: Reports) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats, Floats]:

@@ -78,7 +78,8 @@ def test_pools_and_totals_are_no_cost(history: list[dict[str, Any]]) -> None:
 def test_an_unnamed_plant_is_joined_by_what_it_makes_and_where(history: list[dict[str, Any]]) -> None:
     unnamed = [_fact("e", 0, 197e3, "t", "capacity", organisation=None, published="2023-01-01",
                      sentence="Стекольный завод почти готов.")]
-    background = [_fact(f"z{at}", 0, 1000 + at, "t", "output", organisation=f"ТОО «{'бвгджз'[at % 6]}а{'клмнп'[at // 6]}ас»",
+    background = [_fact(f"z{at}", 0, 1000 + at, "t", "output",
+                        organisation=f"ТОО «{'бвгджз'[at % 6]}а{'клмнп'[at // 6]}ас»",
                         sector="C10-12", region="KZ-11", sentence="Мясной цех работает.") for at in range(30)]
     told = project_documents(to_frame([*history, *unnamed, *background]))
     assert told["e"] == told["a"]

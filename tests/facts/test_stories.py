@@ -12,6 +12,7 @@ from kzind.facts import linkage
 from kzind.facts.linkage import Interval, name_keys, skeleton
 from kzind.facts.stories import add_story_ids, pairwise, story_ids, story_links
 from kzind.facts.table import to_frame
+from kzind.types import Document
 
 
 def _fact(doc: str, value: float, unit: str, indicator: str, **more: Any) -> dict[str, Any]:
@@ -146,3 +147,12 @@ def test_digits_measure_how_telling_a_figure_is() -> None:
 def test_pairwise_counts() -> None:
     truth = {"a": "1", "b": "1", "c": "1", "d": "2"}
     assert pairwise({"a": "x", "b": "x", "c": "y", "d": "y"}, truth) == (1, 2, 3)
+
+
+def test_copies_of_one_text_are_one_story() -> None:
+    text = " ".join(f"слово{at}" for at in range(60)) + "."
+    documents = pd.DataFrame([{"id": "b", "text": text}, {"id": "a", "text": text + " Источник: газета."},
+                              {"id": "c", "text": "Совсем другой текст о погоде в степи."}])
+    assert story_ids(documents).to_dict() == {"a": "a", "b": "a", "c": "c"}
+    passing = iter([Document(row["id"], row["text"], "ru") for row in documents.to_dict("records")])
+    assert story_ids(passing).to_dict() == {"a": "a", "b": "a", "c": "c"}
