@@ -79,6 +79,8 @@ def _head_after(doc: Reader, index: int) -> int:
         word = doc.words[index]
         if word.legal and word.legal[0] in ("legal", "plant"):
             return index
+        if word.lower.startswith("тоб") and doc.words[index - 1].lower != "компаниялар":
+            return -1
         if word.head and word.head.possessed and not word.head.plural and not word.after and (seen or not word.capital):
             return index
         if word.capital or not (links(word) or (word.opener and seen)):
@@ -537,7 +539,7 @@ def _known_names() -> tuple[dict[str, str], int]:
     table: dict[str, str] = {}
     longest = 1
     for entry in lexicon("kk", "org_names"):
-        if entry.role == "station":
+        if entry.role in ("station", "firm"):
             continue
         size = len(entry.form.split())
         longest = max(longest, size)

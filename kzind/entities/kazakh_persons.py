@@ -125,7 +125,9 @@ def _by_given(doc: Reader, index: int) -> tuple[int, str, str] | None:
     if not _is_name_word(doc, index):
         return None
     name = name_of(doc.tokens[index])
-    if not name.first or doc.words[index].head:
+    if not name.first:
+        return None
+    if doc.words[index].head and not (doc.next_to(index) and name_of(doc.tokens[index + 1]).surname):
         return None
     end, parts = index, [name.first]
     whole = title_case(doc.tokens[index]) == name.first

@@ -103,7 +103,11 @@ def title_forms() -> frozenset[str]:
 
 @functools.cache
 def _modifiers() -> dict[str, str]:
-    return {entry.form: entry.role for entry in lexicon("kk", "org_modifiers")}
+    """Words inside names of organisations → role, the first in the file where a word has two."""
+    found: dict[str, str] = {}
+    for entry in lexicon("kk", "org_modifiers"):
+        found.setdefault(entry.form, entry.role)
+    return found
 
 
 @functools.cache
@@ -188,7 +192,7 @@ def _read_word(token: str) -> Word:
         opener=lower in _JOINERS,
         after=lower in _after_words(),
         place_word=lower in _place_words(),
-        linking=not capital and bool(_LINKING.search(lower)),
+        linking=bool(_LINKING.search(lower)),
         plain=lower == token
         and lower.isalpha()
         and lower not in forms_of("name_cues", ("no_qualifier",))
@@ -245,6 +249,8 @@ def _read_name(token: str) -> Name:
             if key.endswith(ending) and len(key) >= len(ending) + 2:
                 found.setdefault(role, one)
                 break
+        if found:  # the least taken off decides
+            break
     stops = forms_of("not_names", ("word",))
     places = forms_of("not_names", ("place",))
     return Name(
