@@ -24,7 +24,7 @@ FORMED_ON = "2022-06-08"
 _TYPE_SUFFIXES = (" Г.А.", " Қ.Ә.")
 _KINDS = {
     "district": "district",
-    "city_district": "district",
+    "city_district": "city_district",
     "city_administration": "city",
     "town": "city",
     "first_level_city": "city",
@@ -36,9 +36,9 @@ _KINDS = {
 class Place:
     """One reading of a name.
 
-    ``kind``: ``region district city village country foreign``. ``regions``: ISO 3166-2 codes. ``country``: ISO 3166-1
+    ``kind``: ``region district city_district city village country foreign``. ``regions``: ISO 3166-2 codes. ``country``: ISO 3166-1
     alpha-2. ``adjective``: the form is an adjective made from the name. ``cautious``: a word with other senses, a
-    place only where something beside it says so.
+    place only where something beside it says so. ``common``: a word in small letters («столица»).
     """
 
     normal: str
@@ -47,6 +47,7 @@ class Place:
     country: str = "KZ"
     adjective: bool = False
     cautious: bool = False
+    common: bool = False
 
 
 @dataclass(slots=True)
@@ -138,7 +139,7 @@ def _table_places(lang: str) -> Iterator[tuple[str, Place]]:
             name = _bare(normal)
             if not name or (kind == "village" and lang == "ru" and is_adjective(name)):
                 continue
-            shown = normal if kind == "district" else name
+            shown = normal if kind in ("district", "city_district") else name
             yield name, Place(shown, kind, (code,), cautious=name in cautious)
 
 
@@ -182,12 +183,14 @@ def _foreign_cities(lang: str) -> Iterator[tuple[str, Place]]:
 
 def _hand_made(lang: str) -> Iterator[tuple[str, Place]]:
     """Readings of ``places.tsv`` that are no adjectives."""
-    kinds = {"region": "region", "former": "city", "abbreviation": "region", "locality": "village", "latin": "city"}
+    kinds = {"common": "city", "region": "region", "former": "city", "abbreviation": "region", "locality": "village", "latin": "city"}
     cautious = _cautious(lang)
     for entry in lexicon(lang, "places"):
         if entry.role in kinds:
             kind = "region" if re.search("облас|облыс", entry.form) else kinds[entry.role]
-            yield entry.form, Place(entry.form, kind, tuple(entry.value.split()), cautious=entry.form in cautious)
+            yield entry.form, Place(
+                entry.form, kind, tuple(entry.value.split()), cautious=entry.form in cautious, common=entry.role == "common"
+            )
 
 
 def _latin_names() -> Iterator[tuple[str, Place]]:
@@ -235,7 +238,7 @@ def russian() -> Gazetteer:
     kazakh = [(n, p) for n, p in _table_places("kk") if p.kind in ("region", "city") and _is_kazakh(n)]
     for name, place in made + kazakh:
         words = name.split()
-        if words[-1] == "область" or (len(words) == 1 and is_adjective(name) and place.kind in ("region", "district")):
+        if words[-1] == "область" or (len(words) == 1 and is_adjective(name) and place.kind != "city"):
             _add_russian_adjective(gazetteer, fold(words[0])[:-2], place)
         elif len(words) == 2 and words[1] == "район":
             normal = replace(place, normal=_district_normal(name))
@@ -314,3 +317,9 @@ def villages() -> dict[str, tuple[str, ...]]:
         if (code := f"KZ-{row['kato2']}") not in codes:
             codes.append(code)
     return {name: tuple(codes) for name, codes in found.items()}
+
+
+@functools.cache
+def enterprises(lang: str) -> dict[str, tuple[str, ...]]:
+    """Firms with one known site, in small letters → region codes."""
+    return {fold(e.form): tuple(e.value.split()) for e in lexicon(lang, "places") if e.role == "enterprise"}

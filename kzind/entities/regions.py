@@ -18,6 +18,7 @@ from kzind.entities.gazetteer import (
     FORMED_ON,
     Gazetteer,
     Place,
+    enterprises,
     fold,
     kazakh,
     russian,
@@ -41,13 +42,17 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place as found: its span, its readings after the type words beside it, and the type word's kind, if any."""
+    """A place as found: its span, its readings after the type words beside it, and the type word's kind, if any.
+
+    ``others`` are readings that gave way without a type word: the district that bears the name of a city.
+    """
 
     start: int
     end: int
     normal: str
     readings: tuple[Place, ...]
     kind: str | None = None
+    others: tuple[Place, ...] = ()
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -90,7 +95,9 @@ _KAZAKH_TYPE_ENDING = re.compile(f"(?:[лдт][ае]р)?с?[ыі]{_KAZAKH_CASE}?
 
 @functools.cache
 def _kazakh_kind_words() -> dict[str, str]:
-    return {e.form: e.value for e in lexicon("kk", "place_words") if " " not in e.form}
+    words = {e.form: e.value for e in lexicon("kk", "place_words") if " " not in e.form}
+    voiced = {form[:-1] + "г": kind for form, kind in words.items() if form.endswith("к")}  # түбек, түбегі
+    return words | voiced
 
 
 @functools.lru_cache(maxsize=65536)
@@ -112,7 +119,7 @@ def _kazakh_kind(word: str) -> tuple[str, str] | None:
 
 _FITS = {
     "region": ("region",),
-    "district": ("district",),
+    "district": ("district", "city_district"),
     "city": ("city", "village", "foreign"),
     "village": ("village", "city"),
     "site": ("village", "city", "district", "region"),
@@ -135,6 +142,16 @@ def _without_type(readings: Sequence[Place]) -> tuple[Place, ...]:
         if chosen := tuple(r for r in readings if r.kind == kind):
             return chosen
     return ()
+
+
+def _bare(tokens: Sequence[_Token], first: int, last: int, normal: str | None,
+          readings: Sequence[Place]) -> tuple[Found, int] | None:
+    """A name without a type word: the readings that come first, the rest in ``others``."""
+    chosen = _without_type(readings)
+    if not chosen:
+        return None
+    others = tuple(r for r in readings if r not in chosen and r.kind == "district")
+    return Found(tokens[first].start, tokens[last].end, normal or chosen[0].normal, chosen, None, others), last
 
 
 def _found(tokens: Sequence[_Token], first: int, last: int, normal: str, readings: Iterable[Place],
@@ -235,7 +252,7 @@ def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazett
         return _rural_district(tokens, i, end)
     if kind == "street" and end == i + 1:
         return None
-    if names and token.text[0].isupper():
+    if names and (token.text[0].isupper() or any(n.common for n in names)):
         return _read_russian_name(text, tokens, i, i, names)
     if before == "village" and token.text[0].isupper() and not readings:
         return _village(tokens, i)
@@ -278,8 +295,18 @@ def _read_russian_name(text: str, tokens: Sequence[_Token], i: int, last: int,
         if previous not in _LOCATIVE or text[tokens[i].start].islower():
             return None
         readings = tuple(replace(r, cautious=False) for r in readings)
-    chosen = _without_type(readings)
-    return (_found(tokens, i, last, chosen[0].normal, chosen), last) if chosen else None
+    if i == last and any(r.common for r in readings):
+        return _common_word(text, tokens, i, readings)
+    if not any(r.kind not in ("district", "city_district") for r in readings):
+        return None
+    return _bare(tokens, i, last, None, readings)
+
+
+def _common_word(text: str, tokens: Sequence[_Token], i: int, readings: tuple[Place, ...]) -> tuple[Found, int] | None:
+    """«в столице», but not «столица Турции»."""
+    if i + 1 < len(tokens) and not _gap(text, tokens, i).strip() and tokens[i + 1].text[0].isupper():
+        return None
+    return _bare(tokens, i, i, None, readings)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -383,6 +410,8 @@ def _read_kazakh(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, in
             return _kazakh_village(text, tokens, i)
         _, ending, readings = read
         last = i
+        if any(r.common for r in readings):
+            return _bare(tokens, i, i, None, readings)
         if not token.text[0].isupper():
             if not _KAZAKH_ADJECTIVE.match(ending):
                 return None
@@ -391,7 +420,7 @@ def _read_kazakh(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, in
     if kind == "street" and end == last + 1:
         return None
     if kind == "nature" and end == last + 1:
-        normal = f"{readings[0].normal} {nominative}"
+        normal = f"{_bare_kazakh(readings[0])} {nominative}"
         return _found(tokens, i, end, normal, (replace(readings[0], regions=(), normal=normal),), kind), end
     if kind:
         fitting = _fitting(readings, kind)
@@ -407,7 +436,7 @@ def _read_kazakh(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, in
         if not sure and not _KAZAKH_WHERE.search(ending):
             return None
     chosen = _without_type(readings)
-    return (_found(tokens, i, last, _bare_kazakh(chosen[0]), chosen), last) if chosen else None
+    return _bare(tokens, i, last, _bare_kazakh(chosen[0]), readings) if chosen else None
 
 
 def _bare_kazakh(place: Place) -> str:
@@ -460,29 +489,21 @@ def scan(text: str, lang: str) -> list[Found]:
 def find_places(text: str, lang: str) -> list[Entity]:
     """Places of ``text`` as ``LOC`` entities: nominative, and the regions of Kazakhstan they may lie in."""
     return [
-        Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions)
-        for f in scan(text, lang)
-        if lang == "ru" or not _kazakh_other(text, f)
+        Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions) for f in _settled(scan(text, lang))
     ]
 
 
-_KAZAKH_PEOPLE = re.compile("[лдт][ыі](?:қ|к)(?:[лдт][ае]р.*)")
-_KAZAKH_OFFICE = re.compile(
-    r"\s+(?:[Тт]ұңғыш\s+|\w+[ыі]н?ш[ыі]\s+)?"
-    r"(?:доллар|[Пп]резидент|[Пп]ремьер|канцлер|[Мм]емлекеттік хатшы|[Хх]алық әртіс|елші[сн]і|үкіметінің басшы)"
-)
-
-
-def _kazakh_other(text: str, found: Found) -> bool:
-    """Whether a Kazakh mention stands for no place: a people or a country's adjective (қазақстандықтар, ресейлік),
-    an office or a currency (Қазақстан Президенті, АҚШ доллары)."""
-    foreign = not any(reading.regions for reading in found.readings)
-    word = fold(text[found.start : found.end])
-    stem = fold(found.normal)
-    rest = word[len(stem) :] if word.startswith(stem) else ""
-    if foreign and (_KAZAKH_ADJECTIVE.match(rest) or _KAZAKH_OFFICE.match(text, found.end)):
-        return True
-    return bool(_KAZAKH_PEOPLE.match(rest))
+def _settled(found: Sequence[Found]) -> list[Found]:
+    """Bare names of a city and of a district («Ақсу»): the district, where the rest of the text lies in its region."""
+    sure = {code for f in found if len(f.regions) == 1 and not f.others for code in f.regions}
+    settled = []
+    for f in found:
+        if f.others and not sure & set(f.regions):
+            fitting = tuple(r for r in f.others if sure & set(r.regions))
+            if fitting:
+                f = replace(f, readings=fitting, others=f.readings)
+        settled.append(f)
+    return settled
 
 
 def country_of(text: str, lang: str | None = None) -> str | None:
@@ -521,22 +542,96 @@ def resolve(entities: Sequence[Entity], document_regions: Sequence[str] = (),
     return resolved
 
 
-_NATIONAL_DATELINE = re.compile(r"^\W*(?:АСТАНА|НУР-СУЛТАН|НҰР-СҰЛТАН|АЛМАТЫ)\b[^\n]{0,40}?(?:[-–—]|\n)", re.MULTILINE)
+_NATIONAL = "АСТАНА|НУР-СУЛТАН|НҰР-СҰЛТАН|АЛМАТЫ"
+_DATELINE = re.compile(
+    rf"^\W*(?:(?:{_NATIONAL}|Астана|Нур-Султан|Алматы)[.,]? [^\n.]{{0,30}}?(?:[-–—.:]|\n)|(?:{_NATIONAL})\.)", re.MULTILINE
+)
+_MANY = 6
+_LEAD = 300
+_CAPITAL = "KZ-71"
+
+
+def _weight(text: str, title: str | None, entity: Entity) -> float:
+    """How much a mention says about what a document is about: 4 in the title, 2 at the beginning, 1 later.
+
+    A place within a name («Астана Моторс») says little.
+    """
+    within = re.match(r"[ -]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][a-zа-я]", text[entity.char_end : entity.char_end + 3])
+    weight = 4.0 if title and entity.text in title else 2.0 if entity.char_start < _LEAD else 1.0
+    return weight / 5 if within and text[max(0, entity.char_start - 1) : entity.char_start] in ("«", "“", "\"") else weight
+
+
+def _older(text: str, published: str | None) -> str | None:
+    """The date that decides which regions existed: of publication, else the last year in the text if it is an old one."""
+    if published:
+        return published
+    years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)]
+    return f"{max(years)}" if years and max(years) < 2022 else None
+
+
+def _merged(found: Sequence[Entity], text: str, published: str | None) -> dict[str, str]:
+    """Regions of 2022 that a document without a date writes as part of their parents.
+
+    So where the parent is named and the new region is not, and no later year stands in the text.
+    """
+    if published or re.search(r"\b20(?:2[3-9]|[3-9]\d)\b", text):
+        return {}
+    named = {code for e in found for code in e.regions}
+    return {
+        new: old for new, old in FORMED_2022.items()
+        if old in named and not any(new in e.regions and re.search("облас|облыс", e.normal) for e in found)
+    }
 
 
 def main_regions(text: str, title: str | None = None, entities: Sequence[Entity] | None = None,
                  published: str | None = None, lang: str | None = None) -> tuple[str, ...]:
     """Codes of the regions that a document is about, main one first; empty for national news.
 
-    A region scores by mention: 4 in the title, 2 in the first third, 1 later; a namesake shares its score out.
+    ``entities`` are places found already; else those of ``text`` are looked for. A region scores by mention (see
+    ``_weight``), a namesake shares its score out. Left out: datelines of national agencies, the capital named once in
+    passing, texts that list many regions and name none in the title. Firms with one known site count where no place is.
     """
-    found = list(entities) if entities is not None else find_places(text, lang or "ru")
+    language = lang or "ru"
+    found = list(entities) if entities is not None else find_places(text, language)
+    published = _older(text, published)
+    dateline = _DATELINE.search(text[:_LEAD])
+    merged = _merged(found, text, published)
     scores: Counter[str] = Counter()
-    dateline = _NATIONAL_DATELINE.search(text)
+    mentions: Counter[str] = Counter()
+    place: dict[str, int] = {}
+    decided = False
     for entity in found:
-        codes = tuple(dict.fromkeys(as_of(code, published) for code in entity.regions))
         if dateline and dateline.start() <= entity.char_start < dateline.end():
             continue
+        codes = tuple(dict.fromkeys(merged.get(code, as_of(code, published)) for code in entity.regions))
+        decided = decided or len(codes) == 1 or "KZ-75" in codes
         for code in codes:
-            scores[code] += (4 if title and entity.text in title else 2 if entity.char_start < 300 else 1) / len(codes)
-    return tuple(code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+            scores[code] += _weight(text, title, entity) / len(codes)
+            mentions[code] += 1
+            place.setdefault(code, len(place))
+    if scores.keys() == {_CAPITAL} and mentions[_CAPITAL] == 1 and scores[_CAPITAL] < 2:
+        return ()
+    if not decided:
+        return _by_enterprise(text, language)
+    if len(scores) >= _MANY and not _leads(text, title, [e for e in found if e.regions]):
+        return ()
+    return tuple(sorted(scores, key=lambda code: (-scores[code], place[code])))
+
+
+def _leads(text: str, title: str | None, found: Sequence[Entity]) -> bool:
+    """Whether a place stands in the title, or one alone in the first sentence that has any."""
+    if title and any(e.text in title for e in found):
+        return True
+    return bool(re.search(r"[.!?]\s", text[found[0].char_end : found[1].char_start]))
+
+
+@functools.cache
+def _enterprise_pattern(lang: str) -> re.Pattern[str]:
+    names = sorted(enterprises(lang), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")")
+
+
+def _by_enterprise(text: str, lang: str) -> tuple[str, ...]:
+    """Regions of the firms with one site that a text names, most named first."""
+    named = Counter(code for name in _enterprise_pattern(lang).findall(fold(text)) for code in enterprises(lang)[name])
+    return tuple(code for code, _ in named.most_common()) if len(named) < 3 else ()
