@@ -6,6 +6,8 @@ packaged corpus: the threshold for documents is right for all, that for sentence
 
 from __future__ import annotations
 
+import re
+
 KAZAKH_LETTERS = "әіңғүұқөһӘІҢҒҮҰҚӨҺ"
 DOCUMENT_SHARE = 0.05
 SENTENCE_SHARE = 0.03
@@ -13,14 +15,13 @@ SHORT_SENTENCE = 25
 """Below so many Cyrillic letters a sentence follows the language of its document unless the share is clear."""
 
 _SAMPLE = 20_000
+_CYRILLIC = re.compile("[^\u0400-\u052f]+")
 
 
 def kazakh_share(text: str) -> tuple[float, int]:
     """The share of Kazakh letters among the Cyrillic ones of ``text``, and how many Cyrillic ones there are."""
-    letters = sum(1 for char in text if "Ѐ" <= char <= "ԯ")
-    if not letters:
-        return 0.0, 0
-    return sum(map(text.count, KAZAKH_LETTERS)) / letters, letters
+    letters = len(_CYRILLIC.sub("", text))
+    return (sum(map(text.count, KAZAKH_LETTERS)) / letters if letters else 0.0), letters
 
 
 def detect_language(text: str) -> str:

@@ -21,7 +21,10 @@ MAX_TEXT = 5_000_000
 """Characters. A longer document is no report; it is refused, so that time and memory for one stay bounded."""
 EXCEL_LIMIT = 32_767
 """Characters that a cell of Excel holds; a longer text is cut there without a word."""
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
+_GAP = re.compile(r"[ \t\r\n,]*")
+_PATIENCE = 1000
+"""Objects without a text that may stand at the beginning of a file before each is reported."""
 _NO_JSON = "Repair the line, or remove it"
 
 
@@ -68,27 +71,46 @@ def bounded_lines(stream: TextIO) -> Iterator[tuple[int, str]]:
 
 
 def read_json_lines(source: Source, given: Given, report: Report) -> Iterator[Row]:
-    """One JSON object a line; a line that is none is reported and passed over."""
+    """One JSON object a line; a line that is none is reported and passed over.
+
+    Where no object holds a text, the whole file is at fault, and that is said once.
+    """
     found = False
-    first: KzindError | None = None
+    without_text: list[KzindError] = []
     with open_text(source, report) as stream:
         for number, line in bounded_lines(stream):
             if not line.strip(" \t\r\n\ufeff\x00"):
                 continue
             where = f"{source.name} line {number}"
+            record = _object(line, where, report)
+            if record is None:
+                continue
             try:
-                record = json.loads(line.lstrip("\ufeff"))
-                if not isinstance(record, dict):
-                    raise KzindError(where, "is no JSON object", _NO_JSON)
-                yield Row(named_values(record, given, where), where)
-                found = True
-            except (ValueError, RecursionError) as error:
-                report(Problem(where, f"is no JSON ({_reason(error)})", _NO_JSON))
+                row = Row(named_values(record, given, where), where)
             except KzindError as error:
-                first = first or error
-                report(error.problem)
-    if first and not found:
-        raise first
+                without_text.append(error)
+                if not found and len(without_text) < _PATIENCE:
+                    continue
+            else:
+                found = True
+                yield row
+            while without_text:
+                report(without_text.pop(0).problem)
+    if without_text:
+        raise without_text[0]
+
+
+def _object(line: str, where: str, report: Report) -> dict[str, Any] | None:
+    """The JSON object of a line; ``None`` and a report where it is none."""
+    try:
+        record = json.loads(line.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        report(Problem(where, f"is no JSON ({_reason(error)})", _NO_JSON))
+        return None
+    if isinstance(record, dict):
+        return record
+    report(Problem(where, "is no JSON object", _NO_JSON))
+    return None
 
 
 def _reason(error: Exception) -> str:
@@ -108,25 +130,23 @@ def json_items(stream: TextIO) -> Iterator[tuple[Any, bool]]:
         rest = stream.read(40 * MAX_TEXT)
         yield decoder.decode(buffer + rest), True
         return
-    buffer = buffer[1:]
+    at = 1
     while True:
-        buffer = buffer.lstrip(" \t\r\n,")
-        more = ""
-        if buffer.startswith("]"):
+        at = _GAP.match(buffer, at).end()  # type: ignore[union-attr]
+        if buffer.startswith("]", at):
             return
         try:
-            value, end = decoder.raw_decode(buffer)
-            if end == len(buffer) and (more := stream.read(_CHUNK)):
-                buffer += more
-                continue
+            value, end = decoder.raw_decode(buffer, at)
         except ValueError:
-            more = stream.read(max(_CHUNK, len(buffer)))
-            if not more or len(buffer) > 40 * MAX_TEXT:
-                raise
-            buffer += more
-            continue
+            end = len(buffer)
+        if end == len(buffer):  # the value may go on behind the buffer
+            more = stream.read(max(_CHUNK, end - at))
+            if more and end - at <= 40 * MAX_TEXT:
+                buffer, at = buffer[at:] + more, 0
+                continue
+            value, end = decoder.raw_decode(buffer, at)
         yield value, False
-        buffer = buffer[end:]
+        at = end
 
 
 def read_json(source: Source, given: Given, report: Report) -> Iterator[Row]:

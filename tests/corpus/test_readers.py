@@ -1,0 +1,410 @@
+"""Files to documents: every form of file, every encoding, and what goes wrong with them."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import json
+import sys
+import tracemalloc
+import warnings
+from collections.abc import Callable
+from pathlib import Path, PureWindowsPath
+
+import pandas as pd
+import pytest
+
+import kzind
+from kzind.corpus import Corpus, read_corpus
+from kzind.corpus.columns import match_columns
+from kzind.corpus.encoding import binary_kind, guess_encoding, looks_garbled
+from kzind.corpus.readers import EXCEL_LIMIT, MAX_TEXT, READERS
+from kzind.corpus.sources import Source, plain_id
+from kzind.errors import KzindError, Problem
+from kzind.types import Document
+
+RU = "В Риддере открыли цех кабеля. Он даст городу 120 рабочих мест, а стоит 5 млрд тенге."
+KK = "Риддерде жаңа кабель цехы ашылды. Ол қалаға 120 жұмыс орнын береді, құны 5 млрд теңге."
+
+
+def read(*paths: Path, **columns: str) -> tuple[list[Document], list[Problem], Corpus]:
+    """The documents of some paths, the problems met, and the corpus with its counts."""
+    problems: list[Problem] = []
+    corpus = read_corpus(*paths, on_problem=problems.append, **columns)  # type: ignore[arg-type]
+    try:
+        return list(corpus), problems, corpus
+    except KzindError:
+        return [], problems, corpus
+
+
+def lines(*rows: object) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+# Forms of files
+
+
+def write_table(path: Path, names: list[str]) -> None:
+    rows = [["2024-09-05", "Цех", RU, "https://www.dala.kz/1"], ["2024-10-13", "Кабель", KK, "https://dala.kz/2"]]
+    frame = pd.DataFrame(rows, columns=names)
+    if path.suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    elif path.suffix == ".parquet":
+        frame.to_parquet(path)
+    elif path.suffix == ".json":
+        path.write_text(json.dumps(frame.to_dict("records"), ensure_ascii=False), encoding="utf-8")
+    elif path.suffix in (".jsonl", ".ndjson"):
+        path.write_text(lines(*frame.to_dict("records")), encoding="utf-8")
+    else:
+        frame.to_csv(path, sep="\t" if path.suffix == ".tsv" else ",", index=False, encoding="utf-8")
+
+
+NAMES = [
+    ["date", "title", "text", "url"],
+    ["Дата публикации", "Заголовок", "Текст статьи", "Ссылка"],
+    ["Күні", "Тақырыбы", "Мәтіні", "Сілтеме"],
+]
+
+
+@pytest.mark.parametrize("names", NAMES, ids=["en", "ru", "kk"])
+@pytest.mark.parametrize("ending", [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx", ".parquet"])
+def test_every_kind_of_table_gives_the_same_documents(tmp_path: Path, ending: str, names: list[str]) -> None:
+    path = tmp_path / f"articles{ending}"
+    write_table(path, names)
+    documents, problems, corpus = read(path)
+    assert problems == []
+    assert (corpus.read, corpus.skipped, corpus.failed) == (2, 0, 0)
+    expected = [
+        ("dala.kz", "2024-09-05", "ru", "Цех", RU, "https://www.dala.kz/1"),
+        ("dala.kz", "2024-10-13", "kk", "Кабель", KK, "https://dala.kz/2"),
+    ]
+    assert [(d.outlet, d.published, d.lang, d.title, d.text, d.url) for d in documents] == expected
+    assert len({d.id for d in documents}) == 2
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_separators_of_csv(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'№{sign}текст{sign}дата\n1{sign}"{RU}{sign} ""иә""\nтағы"{sign}05.09.2024\n', encoding="utf-8-sig")
+    documents, problems, _ = read(path)
+    assert problems == []
+    assert [(d.text, d.published) for d in documents] == [(f'{RU}{sign} "иә"\nтағы', "2024-09-05")]
+
+
+@pytest.mark.parametrize("ending", [".txt", ".md", ".txt.gz"])
+def test_a_text_file_is_a_report_with_its_path_as_id(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "2024" / "май"
+    folder.mkdir(parents=True)
+    data = f"\r\n{RU}\n".encode()
+    (folder / f"цех 1{ending}").write_bytes(gzip.compress(data) if ending.endswith(".gz") else data)
+    assert [(d.id, d.text) for d in read(tmp_path)[0]] == [("2024/май/цех 1", f"\r\n{RU}\n")]
+    assert [d.id for d in read(folder / f"цех 1{ending}")[0]] == ["цех 1"]
+
+
+def test_ids_have_forward_slashes_on_windows_too() -> None:
+    assert plain_id(PureWindowsPath(r"2024\май\цех.txt")) == "2024/май/цех"  # type: ignore[arg-type]
+
+
+def test_the_gold_form_keeps_its_fields(tmp_path: Path) -> None:
+    row = {"id": "a-1", "url": None, "outlet": "dala.kz", "published": "2015-07", "lang": "kk", "title": None}
+    path = tmp_path / "gold.jsonl"
+    path.write_text(lines({**row, "text": RU}), encoding="utf-8")
+    assert read(path)[0] == [Document("a-1", RU, "kk", None, "dala.kz", "2015-07", None)]
+
+
+def test_one_json_object_is_a_report_or_holds_reports(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text(json.dumps({"title": "Цех", "text": RU}), encoding="utf-8")
+    (tmp_path / "two.json").write_text(json.dumps({"articles": [{"body": RU}, {"body": KK}]}), encoding="utf-8")
+    documents, problems, _ = read(tmp_path)
+    assert problems == []
+    assert [(d.id if d.title else "", d.text) for d in documents] == [("one", RU), ("", RU), ("", KK)]
+
+
+def test_a_saved_web_page(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    page = (
+        "<html><head><title>Цех открыт</title><meta property='article:published_time' content='2024-09-05'></head>"
+        f"<body><nav>Главная Новости</nav><article><h1>Цех открыт</h1>{''.join(f'<p>{RU}</p>' for _ in range(5))}"
+        "</article></body></html>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    documents, problems, _ = read(tmp_path / "a.html")
+    assert problems == []
+    assert (documents[0].id, documents[0].published) == ("a", "2024-09-05")
+    assert RU in documents[0].text
+    assert "Главная" not in documents[0].text
+
+
+def test_folders_patterns_and_files_of_other_kinds(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", ".hidden.txt", "Thumbs.db", "c.docx"):
+        (tmp_path / name).write_text(RU + name, encoding="utf-8")
+    documents, problems, corpus = read(tmp_path)
+    assert [d.id for d in documents] == ["a", "b"]
+    assert (corpus.skipped, corpus.failed, [p.level for p in problems]) == (1, 0, ["note"])
+    assert "c.docx" in str(problems[0])
+    assert [d.id for d in read(Path(str(tmp_path / "*.txt")))[0]] == ["a", "b"]
+
+
+def test_a_corpus_is_read_anew_each_time(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(RU, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("", encoding="utf-8")
+    corpus = read_corpus(tmp_path, on_problem=lambda problem: None)
+    assert [d.id for d in corpus] == [d.id for d in corpus] == ["a"]
+    assert (corpus.read, corpus.failed, len(corpus.problems)) == (1, 1, 1)
+
+
+# Columns
+
+
+def test_columns_can_be_given(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'text,Дене,when\nқысқа,"{KK}",2024-09-05\n', encoding="utf-8")
+    assert [(d.text, d.published) for d in read(path, text="Дене", date="when")[0]] == [(KK, "2024-09-05")]
+    documents, problems, _ = read(path, text="тело")
+    assert documents == []
+    assert "has no column 'тело'" in str(problems[0])
+    assert "text, Дене, when" in str(problems[0])
+
+
+def test_the_surer_name_wins() -> None:
+    assert match_columns(["Сообщение", "Текст", "pubDate"], {}, "")["text"] == 1
+    assert match_columns(["content", "pubDate"], {}, "") == {"text": 0, "date": 1}
+
+
+def test_frames() -> None:
+    stamp = pd.Timestamp("2024-09-05 10:00")
+    frame = pd.DataFrame({"Мәтін": [RU, None, KK], "күні": [stamp, None, pd.NaT], "n": [1, 2, 3]}, index=[7, 7, 9])
+    corpus = Corpus.from_frame(frame)
+    documents = list(corpus)
+    assert [(d.text, d.published, d.lang) for d in documents] == [(RU, "2024-09-05", "ru"), (KK, None, "kk")]
+    assert corpus.skipped == 1
+    assert [d.text for d in Corpus.from_frame(frame.rename(columns={"Мәтін": "x"}), text="x")] == [RU, KK]
+    with pytest.raises(KzindError, match="no column holds the text"):
+        Corpus.from_frame(frame[["n"]])
+
+
+def test_documents_make_a_corpus() -> None:
+    documents = [Document("a", RU, "ru", "https://dala.kz/1", "dala.kz", "2024-09", "Цех")]
+    assert list(Corpus.from_documents(documents)) == documents
+
+
+# Ids
+
+
+def test_ids_of_rows_hang_on_address_and_text(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(lines({"text": RU, "url": "u1"}, {"text": KK}), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(lines({"text": KK}, {"text": RU, "url": "u1", "title": "x"}), encoding="utf-8")
+    (tmp_path / "c.jsonl").write_text(lines({"text": RU, "url": "u2"}), encoding="utf-8")
+    a, b, c = (read(tmp_path / f"{name}.jsonl")[0] for name in "abc")
+    assert [d.id for d in a] == [d.id for d in reversed(b)]
+    assert c[0].id not in {d.id for d in a}
+
+
+def test_a_second_id_is_numbered_and_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(lines(*({"id": "x", "text": f"{RU} {n}"} for n in range(3))), encoding="utf-8")
+    documents, problems, corpus = read(path)
+    assert [d.id for d in documents] == ["x", "x-2", "x-3"]
+    assert [p.level for p in problems] == ["note", "note"]
+    assert corpus.failed == 0
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("utf-8", KK), ("utf-8-sig", KK), ("utf-16", KK), ("utf-16-le", KK), ("utf-16-be", KK), ("utf-32", KK),
+     ("cp1251", RU), ("kz1048", KK), ("koi8-r", RU), ("cp1251", "Цех открыт.")],
+)  # fmt: skip
+def test_encodings(tmp_path: Path, encoding: str, text: str) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    documents, problems, corpus = read(tmp_path / "a.txt")
+    assert [d.text for d in documents] == [text]
+    assert [p.level for p in problems] == (["note"] if encoding in ("cp1251", "kz1048", "koi8-r") else [])
+    assert corpus.failed == 0
+
+
+def test_windows_1251_tables(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(f"Дата;Текст\r\n05.09.2024;{RU}\r\n".encode("cp1251"))
+    documents, problems, _ = read(tmp_path / "a.csv")
+    assert [(d.text, d.published) for d in documents] == [(RU, "2024-09-05")]
+    assert len(problems) == 1
+    assert "Windows-1251" in str(problems[0])
+
+
+def test_a_few_wrong_bytes_do_not_change_the_encoding() -> None:
+    assert guess_encoding((RU * 20).encode() + b"\xff" + RU.encode()) == "utf-8"
+    cut = (KK * 10_000).encode()
+    assert guess_encoding(cut) == "utf-8"  # the sample ends inside a letter
+
+
+def test_garbled_text_is_told(tmp_path: Path) -> None:
+    for wrong in ("cp1252", "cp1251", "latin-1"):
+        garbled = KK.encode().decode(wrong, "replace")
+        assert looks_garbled(garbled), wrong
+        (tmp_path / "a.txt").write_text(garbled, encoding="utf-8")
+        assert [p.level for p in read(tmp_path / "a.txt")[1]] == ["damaged"]
+    for right in (RU, KK, "Plant opened, café, naïve, Ñandú", "П" * 100, "СССР РСФСР Р. С. Т."):
+        assert not looks_garbled(right)
+
+
+# What goes wrong: one line each, with file, what, what to do; nothing else is lost
+
+
+def broken_json() -> str:
+    rows = [json.dumps({"id": str(n), "text": RU + str(n)}, ensure_ascii=False) for n in range(1, 11)]
+    rows[6] = rows[6][:-5]
+    return "\n".join(rows) + "\n"
+
+
+def cut_cell(path: Path) -> None:
+    pd.DataFrame({"text": [RU, (RU * 1000)[:EXCEL_LIMIT]]}).to_excel(path, index=False)
+
+
+Content = str | bytes | None | Callable[[Path], None]
+
+# name, content, what the line says, reports that are still read from the file, level
+BAD: list[tuple[str, Content, str, int, str]] = [
+    ("missing.txt", None, "no such file or folder", 0, "lost"),
+    ("empty.txt", b"", "the file is empty", 0, "lost"),
+    ("blank.csv", b"\xef\xbb\xbf\r\n", "the file is empty", 0, "lost"),
+    ("binary.txt", bytes(range(256)) * 20, "is binary data", 0, "lost"),
+    ("really.txt", b"%PDF-1.7 ...", "is a PDF", 0, "lost"),
+    ("windows.txt", RU.encode("cp1251"), "read as Windows-1251", 1, "note"),
+    ("broken.jsonl", broken_json(), "broken.jsonl line 7: is no JSON", 9, "lost"),
+    ("list.jsonl", "[1]\n" + lines({"text": RU}), "line 1: is no JSON object", 1, "lost"),
+    ("mixed.jsonl", lines({"a": RU}, {"text": RU}), "line 1: no column holds", 1, "lost"),
+    ("cut.json", '[{"text": "а б"}, {"te', "item 2: is no JSON", 1, "lost"),
+    ("no_text.csv", "n,region\n1,Риддер\n", "the columns are: n, region", 0, "lost"),
+    ("no_text.jsonl", lines({"a": 1}, {"a": 2}), "no column holds the text", 0, "lost"),
+    ("cut_cell.xlsx", cut_cell, "row 3: the text is 32,767 characters long", 2, "damaged"),
+    ("fake.xlsx", b"PK\x03\x04 nothing", "is no Excel workbook", 0, "lost"),
+    ("fake.parquet", b"PAR1 nothing", "is no whole Parquet file", 0, "lost"),
+    ("fake.txt.gz", b"\x1f\x8b nothing", "cannot be read", 0, "lost"),
+    ("long.txt", "а " * (MAX_TEXT // 2 + 1), "longer than", 0, "lost"),
+    ("no_row.csv", f'text,n\n,1\n"{RU}",2\n', "row 2: the text is empty", 1, "note"),
+    ("wide.csv", "text,n\nа,б,в\n", "has 3 cells", 1, "damaged"),
+    ("date.csv", f'text,date\n"{RU}",кеше\n', "the date 'кеше'", 1, "note"),
+]
+
+
+def make(path: Path, content: Content) -> None:
+    """Writes a file with this content, if any."""
+    if callable(content):
+        content(path)
+    elif content is not None:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@pytest.mark.parametrize(("name", "content", "message", "count", "level"), BAD, ids=[case[0] for case in BAD])
+def test_bad_input_costs_one_line(
+    tmp_path: Path, name: str, content: Content, message: str, count: int, level: str
+) -> None:
+    make(tmp_path / name, content)
+    good = tmp_path / "good.txt"
+    good.write_text(KK, encoding="utf-8")
+    documents, problems, corpus = read(tmp_path / name, good)
+    assert documents[-1].id == "good"
+    assert len(documents) == count + 1
+    assert [p.level for p in problems] == [level]
+    assert corpus.failed == (level == "lost")
+    line = str(problems[0])
+    assert message in line
+    assert name in line
+    assert "\n" not in line
+    assert problems[0].todo
+
+
+def test_nothing_readable_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(KzindError, match=r"missing\.txt: no such file or folder\. Check"):
+        list(read_corpus(tmp_path / "missing.txt"))
+    with pytest.raises(KzindError, match="the folder is empty"):
+        list(read_corpus(tmp_path))
+
+
+def test_losses_that_nobody_watches_are_warned_of_once(tmp_path: Path) -> None:
+    make(tmp_path / "a.jsonl", broken_json())
+    with pytest.warns(UserWarning, match="1 reports or files could not be read"):
+        list(read_corpus(tmp_path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        list(read_corpus(tmp_path, on_problem=lambda problem: None))
+
+
+def test_nul_bytes_surrogates_and_overrides_cost_nothing_else(tmp_path: Path) -> None:
+    odd = ["а\x00б", "а\ud800б", "\u202eдет\u202c", "\ufeff а"]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"text": text + RU}) + "\n" for text in odd), encoding="utf-8")
+    documents, problems, _ = read(path)
+    assert problems == []
+    assert [d.text for d in documents] == [t.replace("\ud800", "\ufffd") + RU for t in odd]
+    for document in documents:
+        assert kzind.corpus.split_sentences(document.text)
+        document.text.encode("utf-8")
+
+
+def test_long_lines_are_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write('{"id": "long", "text": "')
+        for _ in range(60):
+            stream.write("x" * 1_000_000)
+        stream.write('"}\n' + json.dumps({"id": "next", "text": RU}) + "\n")
+    tracemalloc.start()
+    documents, problems, _ = read(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [d.id for d in documents] == ["next"]
+    assert "line 1" in problems[0].where
+    assert peak < 100_000_000
+
+
+@pytest.mark.parametrize("ending", [".json", ".jsonl", ".csv", ".parquet"])
+def test_memory_does_not_grow_with_the_file(tmp_path: Path, ending: str) -> None:
+    def peak(count: int) -> int:
+        path = tmp_path / f"{count}{ending}"
+        frame = pd.DataFrame({"id": [str(n) for n in range(count)], "text": [f"{RU} {n} " * 20 for n in range(count)]})
+        if ending == ".parquet":
+            frame.to_parquet(path, row_group_size=500)
+        elif ending == ".csv":
+            frame.to_csv(path, index=False)
+        else:
+            frame.to_json(path, orient="records", lines=ending == ".jsonl", force_ascii=False)
+        del frame
+        tracemalloc.start()
+        assert sum(1 for _ in READERS[ending](Source(path, "a"), {}, print)) == count
+        memory = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return memory
+
+    peak(10)  # what is loaded once
+    assert peak(6000) < 1.2 * peak(1500) + 1_000_000  # the file grows by 15 MB
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 5, 100])
+def test_any_bytes_are_text_or_not(size: int) -> None:
+    for byte in range(256):
+        sample = bytes([byte]) * size
+        assert binary_kind(sample) is None or isinstance(binary_kind(sample), str)
+        sample.decode(guess_encoding(sample), "replace")
+
+
+def test_nothing_depends_on_the_encoding_of_the_system(tmp_path: Path) -> None:
+    import subprocess
+
+    (tmp_path / "a.txt").write_text(KK, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f"мәтін\n{KK}\n", encoding="utf-8")
+    code = (
+        "import sys; from kzind.corpus import read_corpus, split_sentences;"
+        "print([len(split_sentences(d.text)) for d in read_corpus(sys.argv[1])])"
+    )
+    command = [sys.executable, "-X", "warn_default_encoding", "-W", "error::EncodingWarning", "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    assert (done.stdout.strip(), done.stderr) == ("[2, 2]", "")
+
+
+def test_dates_of_excel_and_frames_are_dates(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    pd.DataFrame({"date": [datetime.date(2024, 9, 5), "05.10.2024"], "text": [RU, KK]}).to_excel(path, index=False)
+    assert [d.published for d in read(path)[0]] == ["2024-09-05", "2024-10-05"]
