@@ -7,12 +7,22 @@ import pandas as pd
 from kzind.analysis.volumes import levels
 
 STEPS = (
-    "documents", "documents_with_facts", "facts", "claims", "stories", "indicator_claims", "with_value", "project_claims",
-)  # fmt: skip
+    "documents",
+    "documents_with_facts",
+    "facts",
+    "claims",
+    "stories",
+    "indicator_claims",
+    "with_value",
+    "project_claims",
+)
 
 
 def chain_table(
-    documents: pd.DataFrame, facts: pd.DataFrame, claims: pd.DataFrame, indicator: str | None = None,
+    documents: pd.DataFrame,
+    facts: pd.DataFrame,
+    claims: pd.DataFrame,
+    indicator: str | None = None,
     value: str | None = None,
 ) -> pd.DataFrame:
     """Rows lost at each step: columns ``step n stories``.
@@ -44,10 +54,14 @@ def outlet_table(documents: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     Documents whose outlet is unknown stand in a row with a missing name. ``first`` and ``last``: years.
     """
     per_document = facts.groupby("doc_id", observed=True).size()
-    known = documents.assign(facts=documents["doc_id"].map(per_document).fillna(0).astype("int64"),
-                             year=documents["published"].dt.year.astype("Int64"))  # fmt: skip
-    table = known.groupby("outlet", dropna=False).agg(
-        documents=("doc_id", "size"), facts=("facts", "sum"), first=("year", "min"), last=("year", "max")
-    ).reset_index()  # fmt: skip
+    known = documents.assign(
+        facts=documents["doc_id"].map(per_document).fillna(0).astype("int64"),
+        year=documents["published"].dt.year.astype("Int64"),
+    )
+    table = (
+        known.groupby("outlet", dropna=False)
+        .agg(documents=("doc_id", "size"), facts=("facts", "sum"), first=("year", "min"), last=("year", "max"))
+        .reset_index()
+    )
     table.insert(3, "facts_a_document", table["facts"] / table["documents"])
     return table.sort_values(["documents", "outlet"], ascending=[False, True], kind="stable", ignore_index=True)

@@ -7,8 +7,8 @@ same interval.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,11 @@ class Estimate(NamedTuple):
     high: float
     n: int
     stories: int
+
+
+def rows(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table as named tuples."""
+    return iter(table.itertuples())
 
 
 def median(values: Floats) -> float:
@@ -154,7 +159,7 @@ def share_of(holds: pd.Series, stories: pd.Series) -> Estimate:
 
 def wilson(successes: int, n: int, level: float = LEVEL) -> Estimate:
     """A share with Wilson's interval, by statsmodels; nan for ``n`` = 0."""
-    from statsmodels.stats.proportion import proportion_confint
+    from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
     if n == 0:
         return Estimate(float("nan"), float("nan"), float("nan"), 0, 0)

@@ -34,8 +34,9 @@ def pair_jobs_investment(claims: pd.DataFrame, value: str = "kzt_real") -> pd.Da
 
 
 def _only_ones(claims: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    table = claims.assign(organisation=claims["organisation"].astype("string").fillna(""),
-                          story_id=claims["story_id"].astype("string"))
+    table = claims.assign(
+        organisation=claims["organisation"].astype("string").fillna(""), story_id=claims["story_id"].astype("string")
+    )
     return table[table.groupby(keys)["value"].transform("size") == 1]
 
 

@@ -37,7 +37,9 @@ class TooFew(ValueError):
 
     def __init__(self, n: int, needed: int, clusters: int) -> None:
         self.n, self.needed, self.clusters = n, needed, clusters
-        super().__init__(f"{n} rows in {clusters} clusters: at least {needed} rows and {MIN_CLUSTERS} clusters are needed")
+        super().__init__(
+            f"{n} rows in {clusters} clusters: at least {needed} rows and {MIN_CLUSTERS} clusters are needed"
+        )
 
 
 def cv3(y: Floats, x: Floats, clusters: NDArray[np.object_]) -> tuple[Floats, Floats]:
@@ -46,7 +48,7 @@ def cv3(y: Floats, x: Floats, clusters: NDArray[np.object_]) -> tuple[Floats, Fl
     ``y`` (n,), ``x`` (n, k) with its constant if there is one, ``clusters`` (n,). The covariance is
     (G-1)/G · Σ_g (b_g - b)(b_g - b)', b_g without cluster g; a singular b_g takes the least-norm solution.
     """
-    import statsmodels.api as sm
+    import statsmodels.api as sm  # type: ignore[import-untyped]
 
     coefficients = np.asarray(sm.OLS(y, x).fit().params, dtype=float)
     names = pd.unique(pd.Series(clusters))
@@ -79,7 +81,7 @@ def loglog(
     Rows with a missing or non-positive value take no part, nor does a group of one row (its effect absorbs it).
     Raises ``TooFew`` below ten rows a parameter or five clusters.
     """
-    from scipy import stats
+    from scipy import stats  # type: ignore[import-untyped]
 
     used = [y, x, cluster] + ([group] if group else [])
     kept = table.dropna(subset=list(dict.fromkeys(used)))

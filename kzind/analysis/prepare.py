@@ -44,7 +44,7 @@ def dated_claims(facts: pd.DataFrame) -> pd.DataFrame:
     from kzind.facts import collapse_claims
     from kzind.facts.claims import claim_ids
 
-    claims = collapse_claims(facts)
+    claims: pd.DataFrame = collapse_claims(facts)
     dated = facts.assign(claim_id=claim_ids(facts)).dropna(subset=["published"])
     first = dated.sort_values("published", kind="stable").groupby("claim_id", sort=False)["published_precision"].first()
     precision = claims["claim_id"].map(first.astype("object")).astype("str")

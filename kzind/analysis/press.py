@@ -17,7 +17,9 @@ class RankCorrelation(NamedTuple):
     n: int
 
 
-def compare(press: pd.DataFrame, official: pd.DataFrame, on: str, press_value: str, official_value: str) -> pd.DataFrame:
+def compare(
+    press: pd.DataFrame, official: pd.DataFrame, on: str, press_value: str, official_value: str
+) -> pd.DataFrame:
     """Both series side by side: ``on press official press_share official_share ratio``, every place of the official.
 
     Shares are within the places that both name; a place that the press does not name has a missing ``press``.

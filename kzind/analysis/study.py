@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -99,7 +100,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "kzind"
 
 
-def _read(path: Path) -> tuple[pd.DataFrame, dict[str, object]]:
+def _read(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The documents' table of a corpus and the state of reading it."""
     from kzind.corpus import read_corpus
     from kzind.facts.table import published_fields
@@ -107,12 +108,26 @@ def _read(path: Path) -> tuple[pd.DataFrame, dict[str, object]]:
     corpus, rows = read_corpus(path), []
     for document in corpus:
         published, precision = published_fields(document.published)
-        rows.append((document.id, document.lang, document.outlet, published, precision, document.title, document.url,
-                     len(document.text)))
+        rows.append(
+            (
+                document.id,
+                document.lang,
+                document.outlet,
+                published,
+                precision,
+                document.title,
+                document.url,
+                len(document.text),
+            )
+        )
     documents = pd.DataFrame(rows, columns=list(DOCUMENT_COLUMNS))
     documents["published"] = pd.to_datetime(documents["published"]).astype("datetime64[s]")
-    state = {"problems": list(map(str, corpus.problems)), "read": corpus.read, "skipped": corpus.skipped,
-             "failed": corpus.failed}
+    state = {
+        "problems": list(map(str, corpus.problems)),
+        "read": corpus.read,
+        "skipped": corpus.skipped,
+        "failed": corpus.failed,
+    }
     return documents, state
 
 
@@ -125,7 +140,9 @@ def _fill(path: Path, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
-        add_story_ids(extract_facts(read_corpus(path)), read_corpus(path)).to_parquet(made / "facts.parquet", index=False)
+        add_story_ids(extract_facts(read_corpus(path)), read_corpus(path)).to_parquet(
+            made / "facts.parquet", index=False
+        )
         documents.to_parquet(made / "documents.parquet", index=False)
         (made / "state.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         with contextlib.suppress(OSError):  # another process was first, with the same tables
@@ -153,7 +170,11 @@ def _package_key() -> str:
     """A hash of the package's own code and data: any edit of a rule or a lexicon changes it."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    _feed(digest, sorted(p for p in root.rglob("*") if p.suffix in {".py", ".tsv", ".csv", ".json", ".toml", ".jsonl"}), root)
+    _feed(
+        digest,
+        sorted(p for p in root.rglob("*") if p.suffix in {".py", ".tsv", ".csv", ".json", ".toml", ".jsonl"}),
+        root,
+    )
     return digest.hexdigest()
 
 

@@ -55,14 +55,16 @@ def scope_table(claims: pd.DataFrame, value: str = "kzt", indicator: str = "inve
         for status in STATUSES:
             part = kept[(kept["scope"] == scope) & (kept["status"] == status)]
             numbers = part[value].to_numpy(float)
-            rows.append({
-                "scope": scope,
-                "status": status,
-                "claims": len(part),
-                "stories": part["story_id"].nunique(),
-                "sum": total(numbers) if scope == "project" else np.nan,
-                "median": median(numbers),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "scope": scope,
+                    "status": status,
+                    "claims": len(part),
+                    "stories": part["story_id"].nunique(),
+                    "sum": total(numbers) if scope == "project" else np.nan,
+                    "median": median(numbers),
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -91,23 +93,38 @@ def size_table(claims: pd.DataFrame, by: str = "status", value: str = "kzt_real"
         numbers, stories = part[value].to_numpy(float), part["story_id"].to_numpy(object)
         middle = story_bootstrap(numbers, stories, median)
         geometric = story_bootstrap(numbers, stories, geometric_mean)
-        rows.append({
-            by: group,
-            "n": middle.n,
-            "stories": middle.stories,
-            "q25": lower_quartile(numbers),
-            "median": middle.value,
-            "median_low": middle.low,
-            "median_high": middle.high,
-            "q75": upper_quartile(numbers),
-            "geometric_mean": geometric.value,
-            "geometric_low": geometric.low,
-            "geometric_high": geometric.high,
-            "total": total(numbers),
-            "top5_share": top_share(numbers) if middle.n > MIN_STORIES else float("nan"),
-        })  # fmt: skip
-    columns = [by, "n", "stories", "q25", "median", "median_low", "median_high", "q75", "geometric_mean",
-               "geometric_low", "geometric_high", "total", "top5_share"]  # fmt: skip
+        rows.append(
+            {
+                by: group,
+                "n": middle.n,
+                "stories": middle.stories,
+                "q25": lower_quartile(numbers),
+                "median": middle.value,
+                "median_low": middle.low,
+                "median_high": middle.high,
+                "q75": upper_quartile(numbers),
+                "geometric_mean": geometric.value,
+                "geometric_low": geometric.low,
+                "geometric_high": geometric.high,
+                "total": total(numbers),
+                "top5_share": top_share(numbers) if middle.n > MIN_STORIES else float("nan"),
+            }
+        )
+    columns = [
+        by,
+        "n",
+        "stories",
+        "q25",
+        "median",
+        "median_low",
+        "median_high",
+        "q75",
+        "geometric_mean",
+        "geometric_low",
+        "geometric_high",
+        "total",
+        "top5_share",
+    ]
     table = pd.DataFrame(rows, columns=columns)
     return in_order(table) if by == "status" else table
 

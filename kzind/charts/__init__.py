@@ -1,8 +1,8 @@
 """Charts in one style: findings as titles, what they rest on below, words in Kazakh, Russian and English.
 
 ``style`` says how everything looks and saves it, ``labels`` holds words and numbers, ``layout`` and ``axes`` place
-them, ``dots``, ``tiles``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot, ``series`` makes
-the figures of the notebooks from a study.
+them, ``dots``, ``tiles``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot, ``says`` the
+sentences, ``series`` makes the figures of the notebooks from a study.
 A chart function takes the table that it shows and returns a matplotlib figure, or a ``Note`` where the corpus is too
 small for it.
 """
@@ -35,9 +35,41 @@ from kzind.charts.tiles import tile_map
 from kzind.charts.years import year_counts, year_volumes
 
 __all__ = [
-    "LANGS", "Note", "Saved", "Table", "changes", "corpus_map", "corpus_years", "dumbbells", "estimates", "investment_map",
-    "investment_regions", "investment_sizes", "investment_years", "job_claims", "job_sizes", "jobs_a_billion",
-    "jobs_and_investment", "labelled", "modernisation_shares", "modernisation_sizes", "note", "number", "percent",
-    "period", "press_and_statistics", "press_shares", "robustness", "region_dots", "region_name", "save", "scatter", "size_dots", "t", "tile_map", "year_counts",
+    "LANGS",
+    "Note",
+    "Saved",
+    "Table",
+    "changes",
+    "corpus_map",
+    "corpus_years",
+    "dumbbells",
+    "estimates",
+    "investment_map",
+    "investment_regions",
+    "investment_sizes",
+    "investment_years",
+    "job_claims",
+    "job_sizes",
+    "jobs_a_billion",
+    "jobs_and_investment",
+    "labelled",
+    "modernisation_shares",
+    "modernisation_sizes",
+    "note",
+    "number",
+    "percent",
+    "period",
+    "press_and_statistics",
+    "press_shares",
+    "region_dots",
+    "region_name",
+    "robustness",
+    "save",
+    "says",
+    "scatter",
+    "size_dots",
+    "t",
+    "tile_map",
+    "year_counts",
     "year_volumes",
-]  # fmt: skip
+]

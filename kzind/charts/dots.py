@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from kzind.analysis.intervals import rows
 from kzind.analysis.study import Basis
 from kzind.analysis.volumes import STATUSES
 from kzind.charts import findings
@@ -24,8 +26,16 @@ MIN_CLAIMS = 3
 
 @styled
 def size_dots(
-    claims: pd.DataFrame, table: pd.DataFrame, basis: Basis, *, value: str = "kzt_real", unit: str = "bn_kzt",
-    scale: float = BILLION, subject: str = "sizes", lang: str | None = None, **words: object,
+    claims: pd.DataFrame,
+    table: pd.DataFrame,
+    basis: Basis,
+    *,
+    value: str = "kzt_real",
+    unit: str = "bn_kzt",
+    scale: float = BILLION,
+    subject: str = "sizes",
+    lang: str | None = None,
+    **words: Any,
 ) -> Figure | Note:
     """Every project as a light mark, the median with its interval as a strong one, by status, log scale.
 
@@ -35,31 +45,58 @@ def size_dots(
     known = claims[claims[value] > 0]
     if len(known) < MIN_CLAIMS:
         return Note(t("note.too_few", lang, n=len(known), least=MIN_CLAIMS))
-    rows = [s for s in STATUSES if (known["status"] == s).any()]
-    labels = [f"{t(f'status.{s}', lang)}" for s in rows]
-    sizes = {s: np.sort(known.loc[known["status"] == s, value].to_numpy(float)) / scale for s in rows}
+    shown = [s for s in STATUSES if (known["status"] == s).any()]
+    labels = [t(f"status.{s}", lang) for s in shown]
+    sizes = {s: np.sort(known.loc[known["status"] == s, value].to_numpy(float)) / scale for s in shown}
     sheet = Sheet(
         findings.sizes(table, subject, scale, lang),
         t(f"{subject}.subtitle", lang, **words),
         note(basis, lang, interval=True, extra=[t("note.sizes", lang)]),
-        body=0.75 * len(rows) + 0.55,
+        body=0.75 * len(shown) + 0.55,
     )
     left, right = MARGIN + widest(labels) + 0.15, WIDTH - MARGIN - widest([t("word.median", lang)], 7.5) - 0.2
-    axes = sheet.axes(left, right, 0.12, 0.12 + 0.75 * len(rows))
-    low, high = log_range(np.concatenate(list(sizes.values())), 0.05)
+    axes = sheet.axes(left, right, 0.12, 0.12 + 0.75 * len(shown))
+    low, high = log_range([float(v) for points in sizes.values() for v in points], 0.05)
     log_axis(axes, "x", low, high, lang)
     category_axis(axes, labels, lines=False)
     axes.text(1.02, 1.0, t("word.median", lang), transform=axes.transAxes, size=7.5, color=GREY, va="center", ha="left")
-    for place, status in enumerate(rows):
-        mark, line = STATUS_MARKS[status], table.set_index("status").loc[status]
+    lines = {line.status: line for line in rows(table)}
+    for place, status in enumerate(shown):
+        mark, line = STATUS_MARKS[status], lines[status]
         points = sizes[status]
-        axes.scatter(points, place + 0.1 + swarm(np.log(points), (np.log(high) - np.log(low)) / 110, 0.055), s=13,
-                     marker=mark.marker, facecolor=mark.face, edgecolor=mark.colour, linewidth=0.5, alpha=0.55, zorder=3)
-        interval(axes, line["median_low"] / scale, line["median_high"] / scale, place - 0.3, mark.colour)
-        axes.plot([line["median"] / scale], [place - 0.3], marker=mark.marker, markersize=7, color=mark.colour,
-                  markerfacecolor=mark.face, markeredgewidth=1.3, zorder=4)
-        axes.text(1.02, place, number(line["median"] / scale, lang), transform=axes.get_yaxis_transform(), size=8.5,
-                  weight="bold", color=mark.colour, va="center", ha="left")
+        axes.scatter(
+            points,
+            place + 0.1 + swarm(np.log(points), (np.log(high) - np.log(low)) / 110, 0.055),
+            s=13,
+            marker=mark.marker,
+            facecolor=mark.face,
+            edgecolor=mark.colour,
+            linewidth=0.5,
+            alpha=0.55,
+            zorder=3,
+        )
+        interval(axes, line.median_low / scale, line.median_high / scale, place - 0.3, mark.colour)
+        axes.plot(
+            [line.median / scale],
+            [place - 0.3],
+            marker=mark.marker,
+            markersize=7,
+            color=mark.colour,
+            markerfacecolor=mark.face,
+            markeredgewidth=1.3,
+            zorder=4,
+        )
+        axes.text(
+            1.02,
+            place,
+            number(line.median / scale, lang),
+            transform=axes.get_yaxis_transform(),
+            size=8.5,
+            weight="bold",
+            color=mark.colour,
+            va="center",
+            ha="left",
+        )
     axes.set_xlabel(t("axis.log", lang, unit=t(f"unit.{unit}", lang)))
     return sheet.figure
 
@@ -79,8 +116,14 @@ def swarm(positions: NDArray[np.float64], near: float, step: float, most: float 
 
 @styled
 def region_dots(
-    table: pd.DataFrame, basis: Basis, *, unit: str = "bn_kzt", scale: float = BILLION, subject: str = "regions",
-    lang: str | None = None, **words: object,
+    table: pd.DataFrame,
+    basis: Basis,
+    *,
+    unit: str = "bn_kzt",
+    scale: float = BILLION,
+    subject: str = "regions",
+    lang: str | None = None,
+    **words: Any,
 ) -> Figure | Note:
     """Volumes by region, a panel a status, one log scale, regions sorted by what is realised, then the rest.
 
@@ -93,11 +136,16 @@ def region_dots(
     statuses = [s for s in STATUSES if wide[s].notna().any()]
     labels = [region_name(code, lang) for code in order]
     body = 0.205 * len(order) + 0.72
-    sheet = Sheet(findings.regions(table, subject, lang), t(f"{subject}.subtitle", lang, **words),
-                  note(basis, lang, interval=True, extra=[t("note.region_counts", lang)]), body)  # fmt: skip
+    sheet = Sheet(
+        findings.regions(table, subject, lang),
+        t(f"{subject}.subtitle", lang, **words),
+        note(basis, lang, interval=True, extra=[t("note.region_counts", lang)]),
+        body,
+    )
     left, gap, strip = MARGIN + widest(labels) + 0.12, 0.12, 0.26
     width = (WIDTH - MARGIN - left - gap * (len(statuses) - 1)) / len(statuses)
     low, high = log_range([v / scale for v in table[["value", "low", "high"]].to_numpy(float).ravel()], 0.04)
+    places = {region: float(place) for place, region in enumerate(order)}
     for column, status in enumerate(statuses):
         start = left + column * (width + gap)
         axes = sheet.axes(start, start + width - strip, 0.24, body - 0.48)
@@ -105,13 +153,29 @@ def region_dots(
         category_axis(axes, labels if column == 0 else [""] * len(order))
         mark = STATUS_MARKS[status]
         head(axes, t(f"status.{status}", lang), mark.colour)
-        for line in table[table["status"] == status].itertuples():
-            place = order.get_loc(line.region)
+        for line in rows(table[table["status"] == status]):
+            place = places[line.region]
             interval(axes, line.low / scale, line.high / scale, place, mark.colour)
-            axes.plot([line.value / scale], [place], marker=mark.marker, markersize=5.5, color=mark.colour,
-                      markerfacecolor=mark.face, markeredgewidth=1.1, zorder=3)
-            axes.text(1.03, place, number(line.n, lang, 0), transform=axes.get_yaxis_transform(), size=6.8, color=GREY,
-                      va="center", ha="left")
+            axes.plot(
+                [line.value / scale],
+                [place],
+                marker=mark.marker,
+                markersize=5.5,
+                color=mark.colour,
+                markerfacecolor=mark.face,
+                markeredgewidth=1.1,
+                zorder=3,
+            )
+            axes.text(
+                1.03,
+                place,
+                number(line.n, lang, 0),
+                transform=axes.get_yaxis_transform(),
+                size=6.8,
+                color=GREY,
+                va="center",
+                ha="left",
+            )
         if column == 0:
             axes.set_xlabel(t("axis.log", lang, unit=t(f"unit.{unit}", lang)), loc="left")
     return sheet.figure
@@ -119,17 +183,25 @@ def region_dots(
 
 @styled
 def estimates(
-    rows: Sequence[tuple[str, float, float, float, str]], title: str, subtitle: str, foot: str, axis: str, *,
-    reference: float | None = None, log: bool = False, statuses: Sequence[str] = (), lang: str | None = None,
+    lines: Sequence[tuple[str, float, float, float, str]],
+    title: str,
+    subtitle: str,
+    foot: str,
+    axis: str,
+    *,
+    reference: float | None = None,
+    log: bool = False,
+    statuses: Sequence[str] = (),
+    lang: str | None = None,
 ) -> Figure | Note:
     """Estimates with intervals, one row each: (label, estimate, low, high, words at the right).
 
     ``reference``: a line to compare with (0 for a difference, 1 for a ratio). ``statuses``: the status of each row,
     for its mark; realised where left out. No stars: the interval speaks.
     """
-    marks = [STATUS_MARKS[s] for s in statuses] or [STATUS_MARKS["realised"]] * len(rows)
-    marks = [mark for mark, row in zip(marks, rows, strict=True) if np.isfinite(row[1])]
-    known = [row for row in rows if np.isfinite(row[1])]
+    marks = [STATUS_MARKS[s] for s in statuses] or [STATUS_MARKS["realised"]] * len(lines)
+    marks = [mark for mark, row in zip(marks, lines, strict=True) if np.isfinite(row[1])]
+    known = [row for row in lines if np.isfinite(row[1])]
     if not known:
         return Note(t("note.too_few", lang, n=0, least=1))
     labels = [wrapped_label(row[0]) for row in known]
@@ -150,8 +222,16 @@ def estimates(
     for place, (_, value, low, high, words) in enumerate(known):
         mark = marks[place]
         interval(axes, low, high, place, mark.colour)
-        axes.plot([value], [place], marker=mark.marker, markersize=5.5, color=mark.colour, markerfacecolor=mark.face,
-                  markeredgewidth=1.1, zorder=3)
+        axes.plot(
+            [value],
+            [place],
+            marker=mark.marker,
+            markersize=5.5,
+            color=mark.colour,
+            markerfacecolor=mark.face,
+            markeredgewidth=1.1,
+            zorder=3,
+        )
         axes.text(1.02, place, words, transform=axes.get_yaxis_transform(), size=7.2, color=GREY, va="center")
     axes.set_xlabel(axis)
     return sheet.figure

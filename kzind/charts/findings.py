@@ -10,7 +10,7 @@ import math
 
 import pandas as pd
 
-from kzind.analysis.intervals import MIN_STORIES
+from kzind.analysis.intervals import MIN_STORIES, rows
 from kzind.analysis.models import Fit
 from kzind.analysis.press import RankCorrelation
 from kzind.charts.labels import number, percent, region_name, t
@@ -20,15 +20,15 @@ MIN_REGIONS = 6
 
 def sizes(table: pd.DataFrame, subject: str, scale: float, lang: str | None = None) -> str:
     """Median sizes of planned and realised projects, where both rest on enough stories."""
-    lines = table.set_index("status")
-    if not all(s in lines.index and lines.loc[s, "stories"] >= MIN_STORIES for s in ("planned", "realised")):
+    lines = {line.status: line for line in rows(table)}
+    if not all(s in lines and lines[s].stories >= MIN_STORIES for s in ("planned", "realised")):
         return t(f"{subject}.neutral", lang)
-    planned, realised = lines.loc["planned"], lines.loc["realised"]
-    apart = planned["median_low"] > realised["median_high"] or realised["median_low"] > planned["median_high"]
+    planned, realised = lines["planned"], lines["realised"]
+    apart = planned.median_low > realised.median_high or realised.median_low > planned.median_high
     if not apart:
         return t(f"{subject}.alike", lang)
-    larger = "planned" if planned["median"] > realised["median"] else "realised"
-    times = number(max(planned["median"], realised["median"]) / min(planned["median"], realised["median"]), lang, 1)
+    larger = "planned" if planned.median > realised.median else "realised"
+    times = number(max(planned.median, realised.median) / min(planned.median, realised.median), lang, 1)
     return t(f"{subject}.{larger}_larger", lang, times=times)
 
 
@@ -61,7 +61,7 @@ def years(table: pd.DataFrame, lang: str | None = None) -> str:
     if len(realised) < 4 or realised.sum() <= 0:
         return t("years.neutral", lang)
     top = realised.idxmax()
-    return t("years.peak", lang, share=percent(float(realised.max() / realised.sum()), lang), year=int(top))
+    return t("years.peak", lang, share=percent(float(realised.max() / realised.sum()), lang), year=top)
 
 
 def slope(fit: Fit | None, lang: str | None = None) -> str:
@@ -75,7 +75,9 @@ def modernisation(claims: pd.DataFrame, lang: str | None = None) -> str:
     """The share of claims about renewal, where a hundred claims or more are known."""
     if len(claims) < 100:
         return t("modernisation_shares.neutral", lang)
-    return t("modernisation_shares.share", lang, share=percent(float(claims["modernisation"].astype(float).mean()), lang))
+    return t(
+        "modernisation_shares.share", lang, share=percent(float(claims["modernisation"].astype(float).mean()), lang)
+    )
 
 
 def changes(ratios: pd.Series, lang: str | None = None) -> str:
@@ -90,8 +92,9 @@ def corpus_peak(table: pd.DataFrame, lang: str | None = None) -> str:
     by_year = table.groupby("year")["documents"].sum()
     if by_year.sum() < 30 or by_year.max() / by_year.sum() < 0.2:
         return t("corpus_years.neutral", lang)
-    return t("corpus_years.peak", lang, year=int(by_year.idxmax()),
-             share=percent(float(by_year.max() / by_year.sum()), lang))
+    return t(
+        "corpus_years.peak", lang, year=by_year.idxmax(), share=percent(float(by_year.max() / by_year.sum()), lang)
+    )
 
 
 def press(rho: RankCorrelation, lang: str | None = None) -> str:

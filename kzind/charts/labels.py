@@ -22,7 +22,9 @@ def language(lang: str | None = None) -> str:
     """The language to write in: the one given, else ``KZIND_LANG``, else English. Raises for an unknown one."""
     chosen = lang or os.environ.get("KZIND_LANG") or "en"
     if chosen not in LANGS:
-        raise ValueError(f"language {chosen!r} is not one of {', '.join(LANGS)} (argument lang= or variable KZIND_LANG)")
+        raise ValueError(
+            f"language {chosen!r} is not one of {', '.join(LANGS)} (argument lang= or variable KZIND_LANG)"
+        )
     return chosen
 
 
@@ -61,6 +63,13 @@ def number(value: float, lang: str | None = None, digits: int | None = None) -> 
     return str(format_decimal(value, format=pattern, locale=language(lang)))
 
 
+def exact(value: float, lang: str | None = None) -> str:
+    """A number by the locale's rules with every digit that it has (six decimals at most)."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format="#,##0.######", locale=language(lang)))
+
+
 def _three_figures(value: float) -> tuple[float, int]:
     """The value rounded to three significant figures, and the decimals that they need."""
     if value == 0 or not math.isfinite(value):
@@ -77,8 +86,11 @@ def percent(share: float, lang: str | None = None, digits: int = 0) -> str:
     """A share (0.39) as per cent by the locale's rules."""
     from babel.numbers import format_percent
 
-    return str(format_percent(share, format="#,##0" + ("." + "0" * digits if digits else "") + _percent_sign(lang),
-                              locale=language(lang)))
+    return str(
+        format_percent(
+            share, format="#,##0" + ("." + "0" * digits if digits else "") + _percent_sign(lang), locale=language(lang)
+        )
+    )
 
 
 def _percent_sign(lang: str | None) -> str:

@@ -84,8 +84,17 @@ class Sheet:
         self.figure.kzind_alt = f"{title} {subtitle}".replace("\n", " ")  # type: ignore[attr-defined]
 
     def _write(self, text: str, top: float, size: float, colour: str, bold: bool = False) -> None:
-        self.figure.text(MARGIN / self.width, top / self.height, text, size=size, color=colour, va="top", ha="left",
-                         linespacing=_LEADING * 0.86, weight="bold" if bold else "normal")
+        self.figure.text(
+            MARGIN / self.width,
+            top / self.height,
+            text,
+            size=size,
+            color=colour,
+            va="top",
+            ha="left",
+            linespacing=_LEADING * 0.86,
+            weight="bold" if bold else "normal",
+        )
 
     def axes(self, left: float, right: float, top: float, bottom: float, share: Axes | None = None) -> Axes:
         """Axes at ``left``..``right`` inches from the sheet's left edge, ``top``..``bottom`` from the body's top."""

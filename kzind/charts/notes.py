@@ -14,10 +14,19 @@ from kzind.charts.labels import number, t
 def note(basis: Basis, lang: str | None = None, *, interval: bool = False, extra: Sequence[str] = ()) -> str:
     """Source line, numbers of documents, stories and claims, what was left out, how the interval was made."""
     source = t("note.packaged" if basis.packaged else "note.own", lang, documents=number(basis.documents, lang, 0))
-    parts = [t("note.counts", lang, documents=number(basis.documents, lang, 0), stories=number(basis.stories, lang, 0),
-               claims=number(basis.claims, lang, 0))]  # fmt: skip
+    parts = [
+        t(
+            "note.counts",
+            lang,
+            documents=number(basis.documents, lang, 0),
+            stories=number(basis.stories, lang, 0),
+            claims=number(basis.claims, lang, 0),
+        )
+    ]
     if basis.left_out:
-        reasons = "; ".join(f"{t(f'left_out.{reason}', lang)}: {number(n, lang, 0)}" for reason, n in basis.left_out.items())
+        reasons = "; ".join(
+            f"{t(f'left_out.{reason}', lang)}: {number(n, lang, 0)}" for reason, n in basis.left_out.items()
+        )
         parts.append(t("note.left_out", lang, reasons=reasons))
     if interval:
         parts.append(t("note.interval", lang, draws=number(DRAWS, lang, 0), least=MIN_STORIES))

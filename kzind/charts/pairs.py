@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from kzind.analysis.intervals import rows
 from kzind.analysis.models import Fit
 from kzind.charts.axes import category_axis, log_axis, log_range, share_axis
 from kzind.charts.labels import number, region_name, t
@@ -20,7 +21,13 @@ MIN_PAIRS = 3
 
 @styled
 def press_shares(
-    table: pd.DataFrame, title: str, subtitle: str, foot: str, *, names: tuple[str, str], lang: str | None = None,
+    table: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    foot: str,
+    *,
+    names: tuple[str, str],
+    lang: str | None = None,
 ) -> Figure | Note:
     """Share of each region in the press (filled) and in the statistics (hollow), joined by a line.
 
@@ -35,11 +42,20 @@ def press_shares(
     axes = sheet.axes(MARGIN + widest(labels) + 0.12, WIDTH - MARGIN - 0.15, 0.26, 0.26 + 0.2 * len(known))
     share_axis(axes, "x", float(known[["press_share", "official_share"]].to_numpy().max()) * 1.06, lang)
     category_axis(axes, labels)
-    for place, line in enumerate(known.itertuples()):
+    for place, line in enumerate(rows(known)):
         axes.plot([line.press_share, line.official_share], [place, place], color=GREY, linewidth=1.0, zorder=2)
     places = np.arange(len(known))
-    axes.scatter(known["official_share"], places, s=34, facecolor=PAPER, edgecolor=INK, linewidth=1.2, zorder=3, marker="s",
-                 clip_on=False)
+    axes.scatter(
+        known["official_share"],
+        places,
+        s=34,
+        facecolor=PAPER,
+        edgecolor=INK,
+        linewidth=1.2,
+        zorder=3,
+        marker="s",
+        clip_on=False,
+    )
     axes.scatter(known["press_share"], places, s=34, facecolor=ORANGE, edgecolor=ORANGE, zorder=4, clip_on=False)
     key(axes, [(names[0], ORANGE, ORANGE, "o"), (names[1], INK, PAPER, "s")])
     return sheet.figure
@@ -47,11 +63,17 @@ def press_shares(
 
 @styled
 def dumbbells(
-    rows: Sequence[tuple[str, float, float]], title: str, subtitle: str, foot: str, *, names: tuple[str, str], axis: str,
+    lines: Sequence[tuple[str, float, float]],
+    title: str,
+    subtitle: str,
+    foot: str,
+    *,
+    names: tuple[str, str],
+    axis: str,
     lang: str | None = None,
 ) -> Figure | Note:
     """From hollow (planned, before) to filled (realised, after) on a log scale: (label, first, second) a row."""
-    known = [row for row in rows if row[1] > 0 and row[2] > 0]
+    known = [row for row in lines if row[1] > 0 and row[2] > 0]
     if len(known) < MIN_PAIRS:
         return Note(t("note.too_few", lang, n=len(known), least=MIN_PAIRS))
     labels = [row[0] for row in known]
@@ -63,7 +85,9 @@ def dumbbells(
         axes.plot([first, second], [place, place], color=GREY, linewidth=1.2, zorder=2)
     places = np.arange(len(known))
     before, after = STATUS_MARKS["planned"], STATUS_MARKS["realised"]
-    axes.scatter([r[1] for r in known], places, s=34, facecolor=before.face, edgecolor=before.colour, linewidth=1.2, zorder=3)
+    axes.scatter(
+        [r[1] for r in known], places, s=34, facecolor=before.face, edgecolor=before.colour, linewidth=1.2, zorder=3
+    )
     axes.scatter([r[2] for r in known], places, s=34, facecolor=after.face, edgecolor=after.colour, zorder=4)
     key(axes, [(names[0], before.colour, before.face, "o"), (names[1], after.colour, after.face, "o")])
     axes.set_xlabel(axis)
@@ -76,37 +100,69 @@ def key(axes: Axes, entries: Sequence[tuple[str, str, str, str]]) -> None:
     width, tall = axes.get_position().width * across, axes.get_position().height * down
     at = 0.05
     for name, colour, face, marker in entries:
-        axes.plot([at / width], [1 + 0.10 / tall], transform=axes.transAxes, marker=marker, markersize=5.5, color=colour,
-                  markerfacecolor=face, clip_on=False, linestyle="none")  # fmt: skip
-        axes.text((at + 0.1) / width, 1 + 0.10 / tall, name, transform=axes.transAxes, size=8, color=colour, va="center")
+        axes.plot(
+            [at / width],
+            [1 + 0.10 / tall],
+            transform=axes.transAxes,
+            marker=marker,
+            markersize=5.5,
+            color=colour,
+            markerfacecolor=face,
+            clip_on=False,
+            linestyle="none",
+        )
+        axes.text(
+            (at + 0.1) / width, 1 + 0.10 / tall, name, transform=axes.transAxes, size=8, color=colour, va="center"
+        )
         at += 0.1 + text_width(name, 8) + 0.3
 
 
 @styled
 def scatter(
-    pairs: pd.DataFrame, x: str, y: str, title: str, subtitle: str, foot: str, *, axes_names: tuple[str, str],
-    scale: float = 1e9, fit: Fit | None = None, lang: str | None = None,
+    pairs: pd.DataFrame,
+    x: str,
+    y: str,
+    title: str,
+    subtitle: str,
+    foot: str,
+    *,
+    axes_names: tuple[str, str],
+    scale: float = 1e9,
+    fit: Fit | None = None,
+    lang: str | None = None,
 ) -> Figure | Note:
     """One mark a project on two log scales, by status; the fitted line where there is a fit."""
     known = pairs[(pairs[x] > 0) & (pairs[y] > 0)]
     if len(known) < MIN_PAIRS:
         return Note(t("note.too_few", lang, n=len(known), least=MIN_PAIRS))
     sheet = Sheet(title, subtitle, foot, 3.7)
-    low_y, high_y = log_range(known[y])
+    low_y, high_y = log_range(list(known[y]))
     ticks = [number(10.0**p, lang) for p in range(-3, 8) if low_y <= 10.0**p <= high_y]
     axes = sheet.axes(MARGIN + widest(ticks) + 0.14, WIDTH - MARGIN - 0.05, 0.42, 3.22)
-    log_axis(axes, "x", *log_range(known[x] / scale), lang)
+    log_axis(axes, "x", *log_range(list(known[x] / scale)), lang)
     log_axis(axes, "y", low_y, high_y, lang)
     shown = [s for s in ("planned", "ongoing", "realised") if (known["status"] == s).any()]
     for status in shown:
         part, mark = known[known["status"] == status], STATUS_MARKS[status]
-        axes.scatter(part[x] / scale, part[y], s=26, marker=mark.marker, facecolor=mark.face, edgecolor=mark.colour,
-                     linewidth=1.0, alpha=0.9, zorder=3)
+        axes.scatter(
+            part[x] / scale,
+            part[y],
+            s=26,
+            marker=mark.marker,
+            facecolor=mark.face,
+            edgecolor=mark.colour,
+            linewidth=1.0,
+            alpha=0.9,
+            zorder=3,
+        )
     if fit is not None:
         centre_x, centre_y = np.log(known[x] / scale).mean(), np.log(known[y]).mean()
         ends = np.log([(known[x] / scale).min(), (known[x] / scale).max()])
         axes.plot(np.exp(ends), np.exp(centre_y + fit.estimate * (ends - centre_x)), color=INK, linewidth=1.2, zorder=2)
-    key(axes, [(t(f"status.{s}", lang), STATUS_MARKS[s].colour, STATUS_MARKS[s].face, STATUS_MARKS[s].marker) for s in shown])
+    key(
+        axes,
+        [(t(f"status.{s}", lang), STATUS_MARKS[s].colour, STATUS_MARKS[s].face, STATUS_MARKS[s].marker) for s in shown],
+    )
     axes.text(0, 1 + 0.22 / 2.8, axes_names[1], transform=axes.transAxes, size=8, va="bottom", ha="left")
     axes.set_xlabel(axes_names[0])
     return sheet.figure

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kzind.analysis.intervals import MIN_STORIES
+from kzind.analysis.intervals import MIN_STORIES, rows
 from kzind.analysis.models import Fit, TooFew
 from kzind.analysis.press import RankCorrelation
 from kzind.analysis.study import Study
@@ -60,21 +60,30 @@ def scopes(study: Study, lang: str | None = None) -> Says:
     everything = float(claims["kzt"].sum())
     if not projects:
         return Says(t("say.no_projects", lang))
-    return Says(t("say.scopes", lang, share=percent(projects / everything, lang, 1),
-                  times=number(everything / projects, lang, 1)))  # fmt: skip
+    return Says(
+        t(
+            "say.scopes",
+            lang,
+            share=percent(projects / everything, lang, 1),
+            times=number(everything / projects, lang, 1),
+        )
+    )
 
 
 def sizes(table: pd.DataFrame, lang: str | None = None, *, scale: float = BILLION, unit: str = "bn_kzt") -> Says:
     """Medians by status with their intervals, and how much the five largest hold; ``table``: ``size_table``."""
     if table.empty:
         return Says(t("say.no_projects", lang))
+    scaled = [(row.status, row.median / scale, row.median_low / scale, row.median_high / scale) for row in rows(table)]
     medians = "; ".join(
-        f"{t(f'status.{row.status}', lang)}: {span(row.median / scale, row.median_low / scale, row.median_high / scale, lang)}"
-        for row in table.itertuples()
+        f"{t(f'status.{status}', lang)}: {span(middle, low, high, lang)}" for status, middle, low, high in scaled
     )
     words = [t("say.sizes", lang, medians=medians, unit=t(f"unit.{unit}", lang))]
-    heavy = [f"{t(f'status.{row.status}', lang)}: {percent(row.top5_share, lang)}"
-             for row in table.itertuples() if math.isfinite(row.top5_share)]  # fmt: skip
+    heavy = [
+        f"{t(f'status.{row.status}', lang)}: {percent(row.top5_share, lang)}"
+        for row in rows(table)
+        if math.isfinite(row.top5_share)
+    ]
     if heavy:
         words.append(t("say.top5", lang, shares="; ".join(heavy)))
     return Says(" ".join(words))
@@ -85,8 +94,16 @@ def regions(table: pd.DataFrame, lang: str | None = None) -> Says:
     if table.empty:
         return Says(t("say.no_projects", lang))
     sure = int((table["stories"] >= MIN_STORIES).sum())
-    return Says(t("say.regions", lang, regions=number(table["region"].nunique(), lang, 0), sure=number(sure, lang, 0),
-                  cells=number(len(table), lang, 0), least=MIN_STORIES))  # fmt: skip
+    return Says(
+        t(
+            "say.regions",
+            lang,
+            regions=number(table["region"].nunique(), lang, 0),
+            sure=number(sure, lang, 0),
+            cells=number(len(table), lang, 0),
+            least=MIN_STORIES,
+        )
+    )
 
 
 def years(table: pd.DataFrame, documents: pd.DataFrame, lang: str | None = None) -> Says:
@@ -105,19 +122,43 @@ def robust(table: pd.DataFrame, lang: str | None = None, scale: float = BILLION)
     sure = table[table["stories"] >= MIN_STORIES]
     if len(sure) < 2:
         return Says(t("say.few_checks", lang))
-    return Says(t("say.robust", lang, n=number(len(sure), lang, 0), low=number(float(sure["value"].min()) / scale, lang),
-                  high=number(float(sure["value"].max()) / scale, lang)))  # fmt: skip
+    return Says(
+        t(
+            "say.robust",
+            lang,
+            n=number(len(sure), lang, 0),
+            low=number(float(sure["value"].min()) / scale, lang),
+            high=number(float(sure["value"].max()) / scale, lang),
+        )
+    )
 
 
 def association(fit: Fit | TooFew, lang: str | None = None) -> Says:
     """The slope of jobs on the sum, or why there is none."""
     if isinstance(fit, TooFew):
-        return Says(t("say.no_fit", lang, n=number(fit.n, lang, 0), needed=number(fit.needed, lang, 0),
-                      clusters=number(fit.clusters, lang, 0)))  # fmt: skip
+        return Says(
+            t(
+                "say.no_fit",
+                lang,
+                n=number(fit.n, lang, 0),
+                needed=number(fit.needed, lang, 0),
+                clusters=number(fit.clusters, lang, 0),
+            )
+        )
     more = 2**fit.estimate - 1
-    return Says(t("say.fit", lang, slope=number(fit.estimate, lang, 2), low=number(fit.low, lang, 2),
-                  high=number(fit.high, lang, 2), n=number(fit.n, lang, 0), clusters=number(fit.clusters, lang, 0),
-                  df=number(fit.clusters - 1, lang, 0), more=percent(more, lang)))  # fmt: skip
+    return Says(
+        t(
+            "say.fit",
+            lang,
+            slope=number(fit.estimate, lang, 2),
+            low=number(fit.low, lang, 2),
+            high=number(fit.high, lang, 2),
+            n=number(fit.n, lang, 0),
+            clusters=number(fit.clusters, lang, 0),
+            df=number(fit.clusters - 1, lang, 0),
+            more=percent(more, lang),
+        )
+    )
 
 
 def press(table: pd.DataFrame, rho: RankCorrelation, lang: str | None = None) -> Says:
@@ -126,8 +167,15 @@ def press(table: pd.DataFrame, rho: RankCorrelation, lang: str | None = None) ->
     if not math.isfinite(rho.rho):
         return Says(t("say.few_regions", lang, n=number(len(known), lang, 0)))
     ratio = float(known["press"].sum() / known["official"].sum())
-    return Says(t("say.press", lang, rho=span(rho.rho, rho.low, rho.high, lang), n=number(rho.n, lang, 0),
-                  ratio=percent(ratio, lang)))  # fmt: skip
+    return Says(
+        t(
+            "say.press",
+            lang,
+            rho=span(rho.rho, rho.low, rho.high, lang),
+            n=number(rho.n, lang, 0),
+            ratio=percent(ratio, lang),
+        )
+    )
 
 
 def duplicates(study: Study, lang: str | None = None) -> Says:
@@ -137,9 +185,17 @@ def duplicates(study: Study, lang: str | None = None) -> Says:
         return Says(t("say.no_facts", lang))
     told = facts.groupby("story_id", observed=True)["doc_id"].nunique()
     languages = facts.groupby("story_id", observed=True)["lang"].nunique()
-    return Says(t("say.duplicates", lang, documents=number(facts["doc_id"].nunique(), lang, 0),
-                  stories=number(len(told), lang, 0), several=number(int((told > 1).sum()), lang, 0),
-                  most=number(int(told.max()), lang, 0), both=number(int((languages > 1).sum()), lang, 0)))  # fmt: skip
+    return Says(
+        t(
+            "say.duplicates",
+            lang,
+            documents=number(facts["doc_id"].nunique(), lang, 0),
+            stories=number(len(told), lang, 0),
+            several=number(int((told > 1).sum()), lang, 0),
+            most=number(int(told.max()), lang, 0),
+            both=number(int((languages > 1).sum()), lang, 0),
+        )
+    )
 
 
 def modernisation(table: pd.DataFrame, claims: pd.DataFrame, lang: str | None = None) -> Says:
@@ -152,7 +208,12 @@ def modernisation(table: pd.DataFrame, claims: pd.DataFrame, lang: str | None = 
     top = table.iloc[0] if len(table) else None
     words = t("say.modernisation", lang, n=number(n, lang, 0), stories=number(stories, lang, 0))
     if top is not None and top["value"] > 0 and np.isfinite(top["low"]):
-        words += " " + t("say.modernisation_top", lang, indicator=t(f"indicator.{top['indicator']}", lang),
-                         share=percent(top["value"], lang), low=percent(top["low"], lang),
-                         high=percent(top["high"], lang))  # fmt: skip
+        words += " " + t(
+            "say.modernisation_top",
+            lang,
+            indicator=t(f"indicator.{top['indicator']}", lang),
+            share=percent(top["value"], lang),
+            low=percent(top["low"], lang),
+            high=percent(top["high"], lang),
+        )
     return Says(words)

@@ -6,10 +6,12 @@ The table is what the figure shows, nothing else; it is saved beside it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
-from kzind.analysis.intervals import Estimate, share_of, story_bootstrap
+from kzind.analysis.intervals import Estimate, rows, share_of, story_bootstrap
 from kzind.analysis.jobs import jobs_per_billion, pair_jobs_investment
 from kzind.analysis.models import Fit, TooFew, loglog
 from kzind.analysis.prepare import BASE_YEAR, left_out
@@ -29,7 +31,7 @@ Drawn = tuple[Figure | Note, pd.DataFrame]
 REAL = "kzt_real"
 
 
-def _words(study: Study, lang: str | None) -> dict[str, object]:
+def _words(study: Study, lang: str | None) -> dict[str, Any]:
     return {"period": period(study.documents["published"].dt.year, lang), "base_year": BASE_YEAR}
 
 
@@ -55,14 +57,22 @@ def investment_regions(study: Study, lang: str | None = None) -> Drawn:
 def investment_map(study: Study, lang: str | None = None) -> Drawn:
     """Median size of a single project by region, whatever its status, as a tile map."""
     claims = project_claims(study.claims, "investment", REAL).dropna(subset=["region"])
-    rows = [{"region": region, **story_bootstrap(part[REAL], part["story_id"])._asdict()}
-            for region, part in claims.groupby("region", observed=True, sort=True)]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["region", *Estimate._fields])
+    found = [
+        {"region": region, **story_bootstrap(part[REAL], part["story_id"])._asdict()}
+        for region, part in claims.groupby("region", observed=True, sort=True)
+    ]
+    table = pd.DataFrame(found, columns=["region", *Estimate._fields])
     basis = study.basis(claims, left_out(study.claims, "investment", REAL, ("region",)))
     shown, stories = table.set_index("region")["value"] / 1e9, table.set_index("region")["stories"]
-    figure = tile_map(shown, findings.largest(shown, stories, "investment_map", lang), t("investment_map.subtitle",
-                      lang, **_words(study, lang)), note(basis, lang, extra=[t("note.empty_tiles", lang)]),
-                      t("unit.bn_kzt", lang), log=True, lang=lang)  # fmt: skip
+    figure = tile_map(
+        shown,
+        findings.largest(shown, stories, "investment_map", lang),
+        t("investment_map.subtitle", lang, **_words(study, lang)),
+        note(basis, lang, extra=[t("note.empty_tiles", lang)]),
+        t("unit.bn_kzt", lang),
+        log=True,
+        lang=lang,
+    )
     return figure, table
 
 
@@ -72,7 +82,7 @@ def investment_years(study: Study, lang: str | None = None) -> Drawn:
     nominal, real = (volumes(claims, ["when", "status"], value) for value in ("kzt", REAL))
     basis = study.basis(claims, left_out(study.claims, "investment", REAL, ("when",)))
     table = pd.concat([nominal.assign(prices="nominal"), real.assign(prices=str(BASE_YEAR))], ignore_index=True)
-    return year_volumes(nominal, real, basis, lang=lang, **_words(study, lang)), table  # type: ignore[arg-type]
+    return year_volumes(nominal, real, basis, lang=lang, **_words(study, lang)), table
 
 
 def robustness(study: Study) -> pd.DataFrame:
@@ -101,8 +111,10 @@ def robustness(study: Study) -> pd.DataFrame:
         for name in ("ppi", "gdp"):
             valued = deflate(claims, base_year=BASE_YEAR, deflator=name)
             checks[f"deflator_{name}"] = claims.assign(kzt_real=valued["value_real"]).dropna(subset=[REAL])
-    rows = [{"check": name, **story_bootstrap(part[REAL], part["story_id"])._asdict()} for name, part in checks.items()]
-    return pd.DataFrame(rows, columns=["check", *Estimate._fields])
+    found = [
+        {"check": name, **story_bootstrap(part[REAL], part["story_id"])._asdict()} for name, part in checks.items()
+    ]
+    return pd.DataFrame(found, columns=["check", *Estimate._fields])
 
 
 # ---- jobs ---------------------------------------------------------------------------------------------------------
@@ -119,8 +131,17 @@ def job_sizes(study: Study, lang: str | None = None) -> Drawn:
     claims = job_claims(study)
     table = size_table(claims, value="value")
     basis = study.basis(claims, left_out(study.claims, "jobs"))
-    figure = size_dots(claims, table, basis, value="value", unit="jobs", scale=1.0, subject="job_sizes", lang=lang,
-                       **_words(study, lang))  # fmt: skip
+    figure = size_dots(
+        claims,
+        table,
+        basis,
+        value="value",
+        unit="jobs",
+        scale=1.0,
+        subject="job_sizes",
+        lang=lang,
+        **_words(study, lang),
+    )
     return figure, table
 
 
@@ -134,9 +155,17 @@ def jobs_and_investment(study: Study, lang: str | None = None) -> tuple[Figure |
         fit = error
     line = fit if isinstance(fit, Fit) else None
     foot = note(_basis(study, pairs), lang, extra=[t("note.association", lang)])
-    figure = scatter(pairs, REAL, "jobs", findings.slope(line, lang), t("jobs_and_investment.subtitle", lang,
-                     **_words(study, lang)), foot, axes_names=(t("axis.log", lang, unit=t("unit.bn_kzt", lang)),
-                     t("axis.log", lang, unit=t("unit.jobs", lang))), fit=line, lang=lang)  # fmt: skip
+    figure = scatter(
+        pairs,
+        REAL,
+        "jobs",
+        findings.slope(line, lang),
+        t("jobs_and_investment.subtitle", lang, **_words(study, lang)),
+        foot,
+        axes_names=(t("axis.log", lang, unit=t("unit.bn_kzt", lang)), t("axis.log", lang, unit=t("unit.jobs", lang))),
+        fit=line,
+        lang=lang,
+    )
     return figure, pairs, fit
 
 
@@ -148,12 +177,17 @@ def jobs_a_billion(study: Study, lang: str | None = None) -> Drawn:
     """Median jobs per billion tenge by status of the sum."""
     pairs = pair_jobs_investment(study.claims, REAL)
     table = in_order(jobs_per_billion(pairs))
-    rows = [(t(f"status.{r.status}", lang), r.value, r.low, r.high, f"N {number(r.n, lang, 0)}")
-            for r in table.itertuples()]  # fmt: skip
-    figure = estimates(rows, t("jobs_a_billion.neutral", lang), t("jobs_a_billion.subtitle", lang, **_words(study, lang)),
-                       note(_basis(study, pairs), lang, interval=True),
-                       t("axis.log", lang, unit=t("unit.jobs_per_bn", lang)), log=True, lang=lang,
-                       statuses=list(table["status"]))  # fmt: skip
+    found = [(t(f"status.{r.status}", lang), r.value, r.low, r.high, f"N {number(r.n, lang, 0)}") for r in rows(table)]
+    figure = estimates(
+        found,
+        t("jobs_a_billion.neutral", lang),
+        t("jobs_a_billion.subtitle", lang, **_words(study, lang)),
+        note(_basis(study, pairs), lang, interval=True),
+        t("axis.log", lang, unit=t("unit.jobs_per_bn", lang)),
+        log=True,
+        lang=lang,
+        statuses=list(table["status"]),
+    )
     return figure, table
 
 
@@ -163,38 +197,64 @@ def jobs_a_billion(study: Study, lang: str | None = None) -> Drawn:
 def modernisation_shares(study: Study, lang: str | None = None) -> Drawn:
     """Share of claims about renewal in the claims of each indicator; indicators with ten claims or more."""
     claims = study.claims[study.claims["repeat_of"].isna()].dropna(subset=["modernisation"])
-    rows = []
+    found = []
     for indicator, part in claims.groupby("indicator", observed=True, sort=True):
         if len(part) >= 10:
-            rows.append({"indicator": indicator, **share_of(part["modernisation"], part["story_id"])._asdict()})
-    table = pd.DataFrame(rows, columns=["indicator", *Estimate._fields])
+            found.append({"indicator": indicator, **share_of(part["modernisation"], part["story_id"])._asdict()})
+    table = pd.DataFrame(found, columns=["indicator", *Estimate._fields])
     table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
-    shown = [(t(f"indicator.{r.indicator}", lang), r.value * 100, r.low * 100, r.high * 100,
-              f"N {number(r.n, lang, 0)}") for r in table.itertuples()]  # fmt: skip
-    figure = estimates(shown, findings.modernisation(claims, lang), t("modernisation_shares.subtitle", lang,
-                       **_words(study, lang)), note(study.basis(claims), lang, interval=True, extra=[t("note.shares", lang)]),
-                       t("axis.percent_claims", lang), lang=lang)  # fmt: skip
+    shown = [
+        (t(f"indicator.{r.indicator}", lang), r.value * 100, r.low * 100, r.high * 100, f"N {number(r.n, lang, 0)}")
+        for r in rows(table)
+    ]
+    figure = estimates(
+        shown,
+        findings.modernisation(claims, lang),
+        t("modernisation_shares.subtitle", lang, **_words(study, lang)),
+        note(study.basis(claims), lang, interval=True, extra=[t("note.shares", lang)]),
+        t("axis.percent_claims", lang),
+        lang=lang,
+    )
     return figure, table
 
 
 def modernisation_sizes(study: Study, lang: str | None = None) -> Drawn:
     """Median size of projects that renew and of the others, by status."""
     claims = project_claims(study.claims, "investment", REAL).dropna(subset=["modernisation"])
-    rows = []
+    found = []
     for status in ("planned", "ongoing", "realised"):
         for renewal in (True, False):
             part = claims[(claims["status"] == status) & (claims["modernisation"] == renewal)]
             if len(part):
-                rows.append({"status": status, "modernisation": renewal,
-                             **story_bootstrap(part[REAL], part["story_id"])._asdict()})  # fmt: skip
-    table = pd.DataFrame(rows, columns=["status", "modernisation", *Estimate._fields])
-    shown = [(f"{t('word.renewal' if r.modernisation else 'word.new', lang)}, {t(f'status.{r.status}', lang)}",
-              r.value / 1e9, r.low / 1e9, r.high / 1e9, f"N {number(r.n, lang, 0)}") for r in table.itertuples()]  # fmt: skip
+                found.append(
+                    {
+                        "status": status,
+                        "modernisation": renewal,
+                        **story_bootstrap(part[REAL], part["story_id"])._asdict(),
+                    }
+                )
+    table = pd.DataFrame(found, columns=["status", "modernisation", *Estimate._fields])
+    shown = [
+        (
+            f"{t('word.renewal' if r.modernisation else 'word.new', lang)}, {t(f'status.{r.status}', lang)}",
+            r.value / 1e9,
+            r.low / 1e9,
+            r.high / 1e9,
+            f"N {number(r.n, lang, 0)}",
+        )
+        for r in rows(table)
+    ]
     basis = study.basis(claims, left_out(study.claims, "investment", REAL))
-    figure = estimates(shown, t("modernisation_sizes.neutral", lang), t("modernisation_sizes.subtitle", lang,
-                       **_words(study, lang)), note(basis, lang, interval=True),
-                       t("axis.log", lang, unit=t("unit.bn_kzt", lang)), log=True, lang=lang,
-                       statuses=list(table["status"]))  # fmt: skip
+    figure = estimates(
+        shown,
+        t("modernisation_sizes.neutral", lang),
+        t("modernisation_sizes.subtitle", lang, **_words(study, lang)),
+        note(basis, lang, interval=True),
+        t("axis.log", lang, unit=t("unit.bn_kzt", lang)),
+        log=True,
+        lang=lang,
+        statuses=list(table["status"]),
+    )
     return figure, table
 
 
@@ -204,23 +264,43 @@ def changes(study: Study, lang: str | None = None) -> Drawn:
     kept = claims[claims["repeat_of"].isna() & (claims["value_before"] > 0) & (claims["value"] > 0)].copy()
     kept["ratio"] = kept["value"] / kept["value_before"]
     kept = kept.sort_values(["ratio", "claim_id"], ascending=[False, True], kind="stable", ignore_index=True)
-    columns = ["claim_id", "indicator", "scope", "status", "modernisation", "region", "organisation", "unit",
-               "value_before", "value", "ratio"]  # fmt: skip
+    columns = [
+        "claim_id",
+        "indicator",
+        "scope",
+        "status",
+        "modernisation",
+        "region",
+        "organisation",
+        "unit",
+        "value_before",
+        "value",
+        "ratio",
+    ]
     nan = float("nan")
-    shown = [(_change_label(row, lang), float(row["ratio"]), nan, nan, f"× {number(float(row['ratio']), lang)}")
-             for row in kept.to_dict("records")]  # fmt: skip
+    shown = [
+        (_change_label(row, lang), float(row["ratio"]), nan, nan, f"× {number(float(row['ratio']), lang)}")
+        for row in kept.to_dict("records")
+    ]
     if len(shown) < 3:
         return Note(t("note.too_few", lang, n=len(shown), least=3)), kept[columns]
-    figure = estimates(shown, findings.changes(kept["ratio"], lang), t("changes.subtitle", lang, **_words(study, lang)),
-                       note(study.basis(kept), lang, extra=[t("note.changes", lang)]),
-                       t("axis.log", lang, unit=t("axis.ratio", lang)), log=True, reference=1.0, lang=lang,
-                       statuses=list(kept["status"]))  # fmt: skip
+    figure = estimates(
+        shown,
+        findings.changes(kept["ratio"], lang),
+        t("changes.subtitle", lang, **_words(study, lang)),
+        note(study.basis(kept), lang, extra=[t("note.changes", lang)]),
+        t("axis.log", lang, unit=t("axis.ratio", lang)),
+        log=True,
+        reference=1.0,
+        lang=lang,
+        statuses=list(kept["status"]),
+    )
     return figure, kept[columns]
 
 
-def _change_label(row: dict[str, object], lang: str | None) -> str:
+def _change_label(row: Any, lang: str | None) -> str:
     """Indicator, region and status: the press's own words for an organisation would not be in the figure's language."""
-    place = t("word.country", lang) if pd.isna(row["region"]) else region_name(str(row["region"]), lang)  # type: ignore[call-overload]
+    place = t("word.country", lang) if pd.isna(row["region"]) else region_name(str(row["region"]), lang)  #
     return f"{t('indicator.' + str(row['indicator']), lang)}, {place}, {t('status.' + str(row['status']), lang)}"
 
 
@@ -232,23 +312,44 @@ def corpus_years(study: Study, lang: str | None = None) -> Drawn:
     dated = study.documents.assign(year=study.documents["published"].dt.year.astype("Int64")).dropna(subset=["year"])
     table = dated.groupby(["year", "lang"], observed=True).size().rename("documents").reset_index()
     lost = len(study.documents) - len(dated)
-    basis = Basis(study.corpus is None, len(study.documents), int(study.claims["story_id"].nunique()),
-                  len(study.claims), {"no_date": lost} if lost else {})  # fmt: skip
+    basis = Basis(
+        study.corpus is None,
+        len(study.documents),
+        int(study.claims["story_id"].nunique()),
+        len(study.claims),
+        {"no_date": lost} if lost else {},
+    )
     shown = tuple((name, t(f"lang.{name}", lang)) for name in ("ru", "kk") if (table["lang"] == name).any())
     title = findings.corpus_peak(table, lang)
-    figure = year_counts(table, title, t("corpus_years.subtitle", lang, **_words(study, lang)), note(basis, lang),
-                         panels=shown, axis=t("axis.documents", lang), lang=lang)  # fmt: skip
+    figure = year_counts(
+        table,
+        title,
+        t("corpus_years.subtitle", lang, **_words(study, lang)),
+        note(basis, lang),
+        panels=shown,
+        axis=t("axis.documents", lang),
+        lang=lang,
+    )
     return figure, table
 
 
 def corpus_map(study: Study, lang: str | None = None) -> Drawn:
     """Stories that state a fact about each region."""
-    table = (study.claims.dropna(subset=["region"]).groupby("region", observed=True)
-             .agg(stories=("story_id", "nunique"), claims=("claim_id", "size")).reset_index())  # fmt: skip
+    table = (
+        study.claims.dropna(subset=["region"])
+        .groupby("region", observed=True)
+        .agg(stories=("story_id", "nunique"), claims=("claim_id", "size"))
+        .reset_index()
+    )
     shown = table.set_index("region")["stories"].astype(float)
-    figure = tile_map(shown, findings.largest(shown, shown, "corpus_map", lang), t("corpus_map.subtitle", lang,
-                      **_words(study, lang)), note(study.basis(study.claims), lang, extra=[t("note.empty_tiles", lang)]),
-                      t("column.stories", lang), lang=lang)  # fmt: skip
+    figure = tile_map(
+        shown,
+        findings.largest(shown, shown, "corpus_map", lang),
+        t("corpus_map.subtitle", lang, **_words(study, lang)),
+        note(study.basis(study.claims), lang, extra=[t("note.empty_tiles", lang)]),
+        t("column.stories", lang),
+        lang=lang,
+    )
     return figure, table
 
 
@@ -269,10 +370,17 @@ def press_and_statistics(study: Study, lang: str | None = None) -> tuple[Figure 
     figures = figures[(figures["region"] != "KZ") & (figures["year"] >= 2022)].dropna(subset=["value"])
     table = compare(claims, figures, "region", REAL, "value")
     rho = rank_correlation(table["press"], table["official"])
-    basis = study.basis(claims, left_out(study.claims[study.claims["status"] != "planned"], "investment", REAL, ("region",)))
+    basis = study.basis(
+        claims, left_out(study.claims[study.claims["status"] != "planned"], "investment", REAL, ("region",))
+    )
     years = f"{int(figures['year'].min())}–{int(figures['year'].max())}"
     words = t("press_and_statistics.subtitle", lang, years=years, **_words(study, lang))
-    figure = press_shares(table, findings.press(rho, lang), words, note(basis, lang, extra=[t("note.press", lang)]),
-                          names=(t("word.press", lang), t("word.official", lang)), lang=lang)  # fmt: skip
+    figure = press_shares(
+        table,
+        findings.press(rho, lang),
+        words,
+        note(basis, lang, extra=[t("note.press", lang)]),
+        names=(t("word.press", lang), t("word.official", lang)),
+        lang=lang,
+    )
     return figure, table, rho
-

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -87,8 +87,8 @@ STATUS_MARKS = {
 def context() -> Iterator[None]:
     """matplotlib's own defaults with the rules of ``RC``, until the block ends."""
     with mpl.rc_context():
-        mpl.rcParams.update({k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith("backend")})
-        mpl.rcParams.update(RC)
+        own: Any = {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith("backend")} | RC
+        mpl.rcParams.update(own)
         yield
 
 
@@ -128,8 +128,10 @@ class Saved:
     def __repr__(self) -> str:
         return self.fingerprint
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, object], dict[str, object]]:
-        data = {"image/png": self.png, "text/plain": self.fingerprint}
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, object], dict[str, object]]:
+        data: dict[str, object] = {"image/png": self.png, "text/plain": self.fingerprint}
         return data, {"image/png": {"alt": self.alt, "name": self.name}}
 
 

@@ -10,8 +10,14 @@ import pandas as pd
 from kzind.charts.labels import language, number, percent, region_name, t, texts
 
 # Columns whose values are words of a vocabulary, and the texts that word them.
-WORDS = {"status": "status", "scope": "scope", "indicator": "indicator", "lang": "lang", "step": "step", "check": "check",
-         }  # fmt: skip
+WORDS = {
+    "status": "status",
+    "scope": "scope",
+    "indicator": "indicator",
+    "lang": "lang",
+    "step": "step",
+    "check": "check",
+}
 
 
 @dataclass(frozen=True)

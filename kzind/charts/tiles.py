@@ -18,18 +18,41 @@ from kzind.charts.style import GREY, INK, LIGHT, PAPER, Note, styled
 
 # (column, row), roughly as the regions lie.
 TILES = {
-    "KZ-59": (4, 0), "KZ-39": (3, 1), "KZ-11": (4, 1), "KZ-71": (5, 1), "KZ-55": (6, 1), "KZ-27": (1, 2),
-    "KZ-15": (2, 2), "KZ-62": (4, 2), "KZ-35": (5, 2), "KZ-10": (6, 2), "KZ-63": (7, 2), "KZ-23": (1, 3),
-    "KZ-43": (3, 3), "KZ-31": (5, 3), "KZ-19": (6, 3), "KZ-33": (7, 3), "KZ-47": (1, 4), "KZ-61": (4, 4),
-    "KZ-79": (5, 4), "KZ-75": (6, 4),
-}  # fmt: skip
+    "KZ-59": (4, 0),
+    "KZ-39": (3, 1),
+    "KZ-11": (4, 1),
+    "KZ-71": (5, 1),
+    "KZ-55": (6, 1),
+    "KZ-27": (1, 2),
+    "KZ-15": (2, 2),
+    "KZ-62": (4, 2),
+    "KZ-35": (5, 2),
+    "KZ-10": (6, 2),
+    "KZ-63": (7, 2),
+    "KZ-23": (1, 3),
+    "KZ-43": (3, 3),
+    "KZ-31": (5, 3),
+    "KZ-19": (6, 3),
+    "KZ-33": (7, 3),
+    "KZ-47": (1, 4),
+    "KZ-61": (4, 4),
+    "KZ-79": (5, 4),
+    "KZ-75": (6, 4),
+}
 COLUMNS, ROWS = 7, 5
 MIN_REGIONS = 3
 
 
 @styled
 def tile_map(
-    values: pd.Series, title: str, subtitle: str, foot: str, unit: str, *, log: bool = False, lang: str | None = None,
+    values: pd.Series,
+    title: str,
+    subtitle: str,
+    foot: str,
+    unit: str,
+    *,
+    log: bool = False,
+    lang: str | None = None,
 ) -> Figure | Note:
     """A tile map of ``values`` (index: ISO 3166-2 codes); regions without a value are empty tiles.
 
@@ -51,18 +74,44 @@ def tile_map(
     for code, (column, row) in TILES.items():
         value = known.get(code, math.nan)
         fill = colours(norm(value)) if math.isfinite(value) else PAPER
-        axes.add_patch(Rectangle((column + 0.03, row + 0.03), 0.94, 0.94, facecolor=fill, edgecolor=LIGHT, linewidth=0.8))
+        axes.add_patch(
+            Rectangle((column + 0.03, row + 0.03), 0.94, 0.94, facecolor=fill, edgecolor=LIGHT, linewidth=0.8)
+        )
         ink = (PAPER if _dark(fill) else INK) if math.isfinite(value) else GREY
-        axes.text(column + 0.5, row + 0.36, _fit(region_name(code, lang), tile * 0.9), size=6.8, color=ink, ha="center",
-                  va="center", linespacing=1.05)
-        axes.text(column + 0.5, row + 0.76, number(value, lang) if math.isfinite(value) else "–", size=8.5, color=ink,
-                  weight="bold", ha="center", va="center")
+        axes.text(
+            column + 0.5,
+            row + 0.36,
+            _fit(region_name(code, lang), tile * 0.9),
+            size=6.8,
+            color=ink,
+            ha="center",
+            va="center",
+            linespacing=1.05,
+        )
+        axes.text(
+            column + 0.5,
+            row + 0.76,
+            number(value, lang) if math.isfinite(value) else "–",
+            size=8.5,
+            color=ink,
+            weight="bold",
+            ha="center",
+            va="center",
+        )
     _colour_bar(sheet, colours, norm, tile, tall, unit, log, lang)
     return sheet.figure
 
 
-def _colour_bar(sheet: Sheet, colours: mpl.colors.Colormap, norm: Normalize, tile: float, tall: float, unit: str,
-                log: bool, lang: str | None) -> None:
+def _colour_bar(
+    sheet: Sheet,
+    colours: mpl.colors.Colormap,
+    norm: Normalize,
+    tile: float,
+    tall: float,
+    unit: str,
+    log: bool,
+    lang: str | None,
+) -> None:
     """A scale in the empty corner at the top left."""
     bar = sheet.axes(MARGIN + 0.05, MARGIN + tile * 2 - 0.15, 0.40, 0.52)
     low, high = float(norm.vmin or 0), float(norm.vmax or 1)
@@ -76,7 +125,9 @@ def _colour_bar(sheet: Sheet, colours: mpl.colors.Colormap, norm: Normalize, til
     for side in bar.spines.values():
         side.set_visible(False)
     words = t("axis.log", lang, unit=unit) if log else unit
-    bar.text(0, 1.4, wrap(words, tile * 2 - 0.2, 7.0), size=7.0, color=GREY, va="bottom", ha="left", transform=bar.transAxes)
+    bar.text(
+        0, 1.4, wrap(words, tile * 2 - 0.2, 7.0), size=7.0, color=GREY, va="bottom", ha="left", transform=bar.transAxes
+    )
 
 
 def _fit(name: str, width: float) -> str:

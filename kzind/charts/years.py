@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from kzind.analysis.intervals import rows
 from kzind.analysis.study import Basis
 from kzind.analysis.volumes import STATUSES
 from kzind.charts import findings
@@ -21,7 +24,13 @@ MIN_YEARS = 3
 
 @styled
 def year_volumes(
-    nominal: pd.DataFrame, real: pd.DataFrame, basis: Basis, *, base_year: int, lang: str | None = None, **words: object,
+    nominal: pd.DataFrame,
+    real: pd.DataFrame,
+    basis: Basis,
+    *,
+    base_year: int,
+    lang: str | None = None,
+    **words: Any,
 ) -> Figure | Note:
     """Volumes by year, nominal and real, a panel a status, one log scale.
 
@@ -35,8 +44,12 @@ def year_volumes(
     tall, gap = 1.25, 0.36
     body = 0.26 + len(statuses) * (tall + gap)
     subtitle = t("years.subtitle", lang, base_year=base_year, **words)
-    sheet = Sheet(findings.years(real, lang), subtitle, note(basis, lang, interval=True, extra=[t("note.years", lang)]), body)
-    low, high = log_range([v / BILLION for table in (nominal, real) for v in table[["value", "low", "high"]].to_numpy(float).ravel()])
+    sheet = Sheet(
+        findings.years(real, lang), subtitle, note(basis, lang, interval=True, extra=[t("note.years", lang)]), body
+    )
+    low, high = log_range(
+        [v / BILLION for table in (nominal, real) for v in table[["value", "low", "high"]].to_numpy(float).ravel()]
+    )
     names = {"nominal": t("word.nominal", lang), "real": t("word.prices_of", lang, year=base_year)}
     left = MARGIN + widest([number(10.0**p, lang) for p in range(-2, 6) if low <= 10.0**p <= high]) + 0.14
     for row, status in enumerate(statuses):
@@ -59,13 +72,28 @@ def year_volumes(
 
 def _line(axes: Axes, line: pd.DataFrame, colour: str, name: str, mark: Mark) -> None:
     whole = line.set_index("when").reindex(range(int(line["when"].min()), int(line["when"].max()) + 1))
-    axes.plot(whole.index, whole["value"] / BILLION, color=colour, linewidth=1.0, zorder=2,
-              linestyle=(0, (4, 2)) if name == "nominal" else "-")  # fmt: skip
+    axes.plot(
+        whole.index,
+        whole["value"] / BILLION,
+        color=colour,
+        linewidth=1.0,
+        zorder=2,
+        linestyle=(0, (4, 2)) if name == "nominal" else "-",
+    )
     small = name == "nominal"
-    axes.plot(whole.index, whole["value"] / BILLION, linestyle="none", marker="_" if small else mark.marker,
-              markersize=6 if small else 5, color=colour, markerfacecolor=mark.face, markeredgewidth=1.1, zorder=3)
+    axes.plot(
+        whole.index,
+        whole["value"] / BILLION,
+        linestyle="none",
+        marker="_" if small else mark.marker,
+        markersize=6 if small else 5,
+        color=colour,
+        markerfacecolor=mark.face,
+        markeredgewidth=1.1,
+        zorder=3,
+    )
     if not small:
-        for point in line.itertuples():
+        for point in rows(line):
             interval(axes, point.low / BILLION, point.high / BILLION, point.when, colour, vertical=True)
 
 
@@ -76,15 +104,30 @@ def _key(axes: Axes, names: dict[str, str], colour: str) -> None:
     for name, ink, dash in (("real", colour, "-"), ("nominal", GREY, (0, (4, 2)))):
         axes.text(at, 1.03, names[name], transform=axes.transAxes, size=7.5, color=ink, ha="right", va="bottom")
         start = at - (text_width(names[name], 7.5) + 0.06) / width
-        axes.plot([start - 0.26 / width, start], [1.09, 1.09], transform=axes.transAxes, color=ink, linewidth=1.2,
-                  linestyle=dash, clip_on=False)  # fmt: skip
+        axes.plot(
+            [start - 0.26 / width, start],
+            [1.09, 1.09],
+            transform=axes.transAxes,
+            color=ink,
+            linewidth=1.2,
+            linestyle=dash,
+            clip_on=False,
+        )
         at = start - 0.45 / width
 
 
 @styled
 def year_counts(
-    table: pd.DataFrame, title: str, subtitle: str, foot: str, *, panels: tuple[tuple[str, str], ...], column: str = "lang",
-    value: str = "documents", axis: str, lang: str | None = None,
+    table: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    foot: str,
+    *,
+    panels: tuple[tuple[str, str], ...],
+    column: str = "lang",
+    value: str = "documents",
+    axis: str,
+    lang: str | None = None,
 ) -> Figure | Note:
     """Bars from zero by year, a panel a group: ``panels`` names (value of ``column``, heading); one shared scale."""
     years = sorted({int(y) for y in table["year"]})

@@ -31,7 +31,11 @@ class Report:
 
 
 def build_report(
-    corpus: str | Path | None, out: str | Path, *, lang: str | None = None, progress: Callable[[str], None] | None = None,
+    corpus: str | Path | None,
+    out: str | Path,
+    *,
+    lang: str | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Run the series on ``corpus`` (None: the packaged one) and write a static site into the folder ``out``.
 
@@ -68,8 +72,9 @@ def build_report(
                 tell(f"running {original.stem}")
                 notebook = running.read_notebook(original)
                 site.translate(notebook, original.stem, lang)
-                running.with_parameters(notebook, {"CORPUS": str(path) if path else None, "LANG": lang,
-                                                   "FIGURES": str(figures)})  # fmt: skip
+                running.with_parameters(
+                    notebook, {"CORPUS": str(path) if path else None, "LANG": lang, "FIGURES": str(figures)}
+                )
                 error = running.execute(notebook, Path(name), {**cache, "KZIND_LANG": lang, "PYTHONUTF8": "1"})
                 if error:
                     broken[original.stem] = error
@@ -111,6 +116,7 @@ def new_study(folder: str | Path, corpus: str | Path) -> list[Path]:
     for path in originals:
         notebook = running.with_parameters(running.read_notebook(path), {"CORPUS": named, "FIGURES": "figures"})
         copy = folder / path.name
-        copy.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+        text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        copy.write_text(text + "\n", encoding="utf-8", newline="\n")
         copies.append(copy)
     return copies

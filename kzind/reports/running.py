@@ -64,7 +64,9 @@ def read_notebook(path: Path) -> NotebookNode:
     """A notebook as it lies there, without outputs."""
     import nbformat
 
-    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    notebook: NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
+        path.read_text(encoding="utf-8"), as_version=4
+    )
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -83,15 +85,15 @@ def execute(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    class ThisPython(KernelSpecManager):  # type: ignore[misc]
+    class ThisPython(KernelSpecManager):
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
-                    "--IPKernelApp.log_level=40"]
+            argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--IPKernelApp.log_level=40"]
             return KernelSpec(argv=argv, display_name="Python", language="python")
 
     manager = AsyncKernelManager(kernel_spec_manager=ThisPython())
-    client = NotebookClient(notebook, km=manager, timeout=CELL_SECONDS, record_timing=False,
-                            resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook, km=manager, timeout=CELL_SECONDS, record_timing=False, resources={"metadata": {"path": str(folder)}}
+    )
     try:
         client.execute(env={**os.environ, **environment})
     except CellExecutionError as error:

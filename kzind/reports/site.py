@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kzind.charts.labels import number, region_name, t
+from kzind.charts.labels import exact, number, region_name, t
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -57,10 +57,12 @@ def notebook_page(notebook: NotebookNode, stem: str, error: str | None, lang: st
     from nbconvert.exporters import HTMLExporter
 
     folder = str(Path(str(files(__package__))) / "templates")
-    exporter = HTMLExporter(template_name="kzind", extra_template_basedirs=[folder])
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="kzind", extra_template_basedirs=[folder]
+    )
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     exporter.anchor_link_text = ""
-    kept = notebook.copy()
+    kept = notebook.copy()  # type: ignore[no-untyped-call]
     kept.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
     words = {"kzind": {"code": t("site.code", lang), "table": t("site.table", lang)}}
     body, _ = exporter.from_notebook_node(kept, resources=words)
@@ -105,10 +107,28 @@ def _asset(name: str) -> str:
     return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _shell(title: str, body: str, pages: Sequence[Page], here: str, lang: str, *, up: str = "", wide: bool = False) -> str:
-    """A whole page: head, navigation, body, foot. ``body`` is HTML, ``title`` is text."""
-    links = [("index.html", t("site.home", lang)), *((f"{p.stem}.html", p.title) for p in pages),
-             ("facts.html", t("site.facts", lang))]  # fmt: skip
+def _shell(
+    title: str,
+    body: str,
+    pages: Sequence[Page],
+    here: str,
+    lang: str,
+    *,
+    up: str = "",
+    wide: bool = False,
+    script: bool = False,
+) -> str:
+    """A whole page: head, navigation, body, foot. ``body`` is HTML, ``title`` is text.
+
+    The page may load pictures of its own folder and nothing else; only with ``script`` may it run any.
+    """
+    policy = "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'"
+    policy += "; script-src 'unsafe-inline'" if script else ""
+    links = [
+        ("index.html", t("site.home", lang)),
+        *((f"{p.stem}.html", p.title) for p in pages),
+        ("facts.html", t("site.facts", lang)),
+    ]
     nav = "".join(
         f'<a href="{up}{escape(link)}"{" aria-current=page" if link == here else ""}>{escape(name)}</a>'
         for link, name in links
@@ -121,7 +141,7 @@ def _shell(title: str, body: str, pages: Sequence[Page], here: str, lang: str, *
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <link rel="icon" href="data:,">
 <title>{escape(title)} · kzind</title>
 <style>
@@ -141,10 +161,17 @@ def _shell(title: str, body: str, pages: Sequence[Page], here: str, lang: str, *
 
 def _index(study: Study, pages: Sequence[Page], lang: str) -> str:
     cards = "".join(_card(page, lang) for page in pages)
+    figures = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)} <small>{escape(unit)}</small></dd></div>"
+        for name, value, unit in key_figures(study, lang)
+    )
+    source = t(
+        "site.packaged" if study.corpus is None else "site.own", lang, documents=number(len(study.documents), lang, 0)
+    )
     body = f"""<h1>{escape(t("site.title", lang))}</h1>
-<p>{escape(t("site.packaged" if study.corpus is None else "site.own", lang, documents=number(len(study.documents), lang, 0)))}</p>
+<p>{escape(source)}</p>
 <h2>{escape(t("site.key_figures", lang))}</h2>
-<dl class="numbers">{"".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in key_figures(study, lang))}</dl>
+<dl class="numbers">{figures}</dl>
 <p class="meta">{escape(t("site.key_note", lang))}</p>
 <h2>{escape(t("site.notebooks", lang))}</h2>
 <ul class="cards">{cards}</ul>
@@ -155,24 +182,24 @@ def _index(study: Study, pages: Sequence[Page], lang: str) -> str:
     return _shell(t("site.title", lang), body, pages, "index.html", lang)
 
 
-def key_figures(study: Study, lang: str) -> list[tuple[str, str]]:
-    """The numbers at the top of the site, each with its name."""
+def key_figures(study: Study, lang: str) -> list[tuple[str, str, str]]:
+    """The numbers at the top of the site: name, number, unit (or nothing)."""
     from kzind.analysis.volumes import project_claims
 
     money, jobs = project_claims(study.claims, "investment", "kzt_real"), project_claims(study.claims, "jobs")
     figures = [
-        (t("column.documents", lang), number(len(study.documents), lang, 0)),
-        (t("column.facts", lang), number(len(study.facts), lang, 0)),
-        (t("column.stories", lang), number(study.claims["story_id"].nunique(), lang, 0)),
+        (t("column.documents", lang), number(len(study.documents), lang, 0), ""),
+        (t("column.facts", lang), number(len(study.facts), lang, 0), ""),
+        (t("column.stories", lang), number(study.claims["story_id"].nunique(), lang, 0), ""),
     ]
     for status in ("planned", "ongoing", "realised"):
         part = money[money["status"] == status]
         if len(part):
-            figures.append((t("site.volume", lang, status=t(f"status.{status}", lang)),
-                            f"{number(part['kzt_real'].sum() / 1e9, lang)} {t('unit.bn_kzt', lang)}"))  # fmt: skip
+            name = t("site.volume", lang, status=t(f"status.{status}", lang))
+            figures.append((name, number(part["kzt_real"].sum() / 1e9, lang), t("unit.bn_kzt", lang)))
     planned = jobs[(jobs["status"] == "planned") & (jobs["unit"] == "jobs")]
     if len(planned):
-        figures.append((t("site.jobs_planned", lang), number(planned["value"].sum(), lang, 0)))
+        figures.append((t("site.jobs_planned", lang), number(planned["value"].sum(), lang, 0), ""))
     return figures
 
 
@@ -182,13 +209,17 @@ def _card(page: Page, lang: str) -> str:
         name, alt = page.figures[0]
         picture = f'<img src="figures/{escape(name)}.png" alt="{escape(alt)}" loading="lazy">'
     failed = f'<p class="warn">{escape(t("site.broken", lang, error=page.error))}</p>' if page.error else ""
-    return (f'<li>{picture}<h3><a href="{escape(page.stem)}.html">{escape(page.title)}</a></h3>'
-            f"<p>{escape(page.lead)}</p>{failed}</li>")  # fmt: skip
+    return (
+        f'<li>{picture}<h3><a href="{escape(page.stem)}.html">{escape(page.title)}</a></h3>'
+        f"<p>{escape(page.lead)}</p>{failed}</li>"
+    )
 
 
 def _state(study: Study, lang: str) -> str:
     known = [("read", study.read), ("skipped", study.skipped), ("failed", study.failed)]
-    rows = "".join(f"<tr><td>{escape(t(f'site.{key}', lang))}</td><td>{number(n, lang, 0)}</td></tr>" for key, n in known)
+    rows = "".join(
+        f"<tr><td>{escape(t(f'site.{key}', lang))}</td><td>{number(n, lang, 0)}</td></tr>" for key, n in known
+    )
     table = f'<div class="table"><table><tbody>{rows}</tbody></table></div>'
     if not study.problems:
         return table
@@ -205,27 +236,43 @@ SHOWN = ("document", "shown", "unit", "indicator", "status", "scope", "region", 
 def fact_rows(study: Study, numbers: dict[str, str], lang: str) -> tuple[list[str], list[list[Any]]]:
     """Columns and rows of the page of facts, in words of ``lang``; missing values are None."""
     titles = dict(zip(study.documents["doc_id"], study.documents["title"], strict=True))
-    columns = ["document", "page", "quote", "value", "shown", "unit", "indicator", "status", "scope", "region", "year",
-               "organisation", "sentence", "lang"]  # fmt: skip
+    columns = [
+        "document",
+        "page",
+        "quote",
+        "value",
+        "shown",
+        "unit",
+        "indicator",
+        "status",
+        "scope",
+        "region",
+        "year",
+        "organisation",
+        "sentence",
+        "lang",
+    ]
     rows = []
     for fact in study.facts.to_dict("records"):
         title = titles.get(fact["doc_id"])
-        rows.append([
-            str(fact["doc_id"] if _none(title) else title),
-            numbers.get(str(fact["doc_id"])),
-            str(fact["quote"]),
-            None if _none(fact["value"]) else float(fact["value"]),
-            None if _none(fact["value"]) else number(float(fact["value"]), lang),
-            None if _none(fact["unit"]) else str(fact["unit"]),
-            _word("indicator", fact["indicator"], lang),
-            _word("status", fact["status"], lang),
-            _word("scope", fact["scope"], lang),
-            None if _none(fact["region"]) else region_name(str(fact["region"]), lang),
-            None if _none(fact["year"]) else int(fact["year"]),
-            None if _none(fact["organisation"]) else str(fact["organisation"]),
-            None if _none(fact["sentence"]) else str(fact["sentence"]),
-            _word("lang", fact["lang"], lang),
-        ])  # fmt: skip
+        rows.append(
+            [
+                str(fact["doc_id"] if _none(title) else title),
+                numbers.get(str(fact["doc_id"])),
+                str(fact["quote"]),
+                None if _none(fact["value"]) else float(fact["value"]),
+                None if _none(fact["value"]) else exact(float(fact["value"]), lang),
+                None if _none(fact["unit"]) else str(fact["unit"]),
+                _word("indicator", fact["indicator"], lang),
+                _word("status", fact["status"], lang),
+                _word("scope", fact["scope"], lang),
+                None if _none(fact["region"]) else region_name(str(fact["region"]), lang),
+                None if _none(fact["year"]) else int(fact["year"]),
+                None if _none(fact["organisation"]) else str(fact["organisation"]),
+                None if _none(fact["sentence"]) else str(fact["sentence"]),
+                _word("lang", fact["lang"], lang),
+            ]
+        )
     return columns, rows
 
 
@@ -261,14 +308,15 @@ def _facts_page(study: Study, numbers: dict[str, str], pages: Sequence[Page], la
 <p>{escape(t("site.facts_lead", lang))} <a href="facts.csv" download>facts.csv</a></p>
 <noscript><p class="warn">{escape(t("site.noscript", lang))}</p></noscript>
 <div class="filters"><label>{escape(t("site.search", lang))}<input id="search" type="search"></label>{selects}</div>
-<p><button type="button" id="back">←</button> <span id="count" role="status"></span> <button type="button" id="next">→</button></p>
-<div class="table" tabindex="0" role="region" aria-label="{escape(t("site.facts", lang))}"><table class="facts"><thead><tr>{heads}</tr></thead><tbody id="rows"></tbody></table></div>
+<p><button type="button" id="back" aria-label="{escape(t("site.back", lang))}">←</button>
+<span id="count" role="status"></span>
+<button type="button" id="next" aria-label="{escape(t("site.next", lang))}">→</button></p>
+<div class="table" tabindex="0" role="region" aria-label="{escape(t("site.facts", lang))}">
+<table class="facts"><thead><tr>{heads}</tr></thead><tbody id="rows"></tbody></table></div>
 <script type="application/json" id="data">{embedded({"columns": columns, "rows": rows})}</script>
 <script>
 {_asset("facts.js")}</script>"""
-    body = body.replace('id="back">', f'id="back" aria-label="{escape(t("site.back", lang))}">', 1)
-    body = body.replace('id="next">', f'id="next" aria-label="{escape(t("site.next", lang))}">', 1)
-    return _shell(t("site.facts", lang), body, pages, "facts.html", lang, wide=True)
+    return _shell(t("site.facts", lang), body, pages, "facts.html", lang, wide=True, script=True)
 
 
 def _document_pages(folder: Path, study: Study, lang: str) -> dict[str, str]:
@@ -287,9 +335,11 @@ def _document_pages(folder: Path, study: Study, lang: str) -> dict[str, str]:
             continue
         numbers[document.id] = name = f"{place:06d}"
         about = " · ".join(x for x in (document.outlet, document.published, document.url) if x)
-        body = (f'<h1>{escape(document.title or document.id)}</h1><p class="meta">{escape(about)}</p>'
-                f'<div class="text" lang="{escape(document.lang)}">{marked(document.text, facts, lang)}</div>'
-                f'<p><a href="../facts.html">{escape(t("site.facts", lang))}</a></p>')  # fmt: skip
+        body = (
+            f'<h1>{escape(document.title or document.id)}</h1><p class="meta">{escape(about)}</p>'
+            f'<div class="text" lang="{escape(document.lang)}">{marked(document.text, facts, lang)}</div>'
+            f'<p><a href="../facts.html">{escape(t("site.facts", lang))}</a></p>'
+        )
         _write(folder / f"{name}.html", _shell(document.title or document.id, body, (), "", lang, up="../"))
     return numbers
 
