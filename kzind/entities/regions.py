@@ -489,8 +489,31 @@ def scan(text: str, lang: str) -> list[Found]:
 def find_places(text: str, lang: str) -> list[Entity]:
     """Places of ``text`` as ``LOC`` entities: nominative, and the regions of Kazakhstan they may lie in."""
     return [
-        Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions) for f in _settled(scan(text, lang))
+        Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions)
+        for f in _settled(scan(text, lang))
+        if lang == "ru" or not _kazakh_other(text, f)
     ]
+
+
+_KAZAKH_PEOPLE = re.compile("[лдт][ыі](?:қ|к)(?:[лдт][ае]р.*)")
+_KAZAKH_OFFICE = re.compile(
+    r"\s+(?:[Тт]ұңғыш\s+|\w+[ыі]н?ш[ыі]\s+)?"
+    r"(?:доллар|[Пп]резидент|[Пп]ремьер|канцлер|[Мм]емлекеттік хатшы|[Хх]алық әртіс|үкіметінің басшы)"
+)
+
+
+def _kazakh_other(text: str, found: Found) -> bool:
+    """Whether a Kazakh mention is no name of a place: a people or a country's adjective (қазақстандықтар, ресейлік),
+    an office or a currency (Қазақстан Президенті, АҚШ доллары), a common word (елорда)."""
+    if any(reading.common for reading in found.readings):  # елорда
+        return True
+    foreign = not any(reading.regions for reading in found.readings)
+    word = fold(text[found.start : found.end])
+    stem = fold(found.normal)
+    rest = word[len(stem) :] if word.startswith(stem) else ""
+    if foreign and (_KAZAKH_ADJECTIVE.match(rest) or _KAZAKH_OFFICE.match(text, found.end)):
+        return True
+    return bool(_KAZAKH_PEOPLE.match(rest))
 
 
 def _settled(found: Sequence[Found]) -> list[Found]:
@@ -514,7 +537,7 @@ def country_of(text: str, lang: str | None = None) -> str | None:
     for language in (lang,) if lang else ("ru", "kk"):
         for found in scan(text, language):
             for reading in found.readings:
-                if reading.kind in ("country", "foreign"):
+                if reading.kind in ("country", "foreign") and reading.country.isalpha():
                     return reading.country
     return None
 
