@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from kzind.corpus import detect_language
 from kzind.facts import linkage
 from kzind.facts.linkage import Clusters, Dates, Interval, Keys
 from kzind.types import Document
@@ -198,8 +199,8 @@ def _document_of(row: Mapping[str, Any]) -> Document:
     published = row.get("published")
     precision = {"year": 4, "month": 7}.get(row.get("published_precision") or "", 10)
     iso = None if published is None else str(published)[:precision]
-    return Document(str(id), str(text), str(row.get("lang") or ""), row.get("url"), row.get("outlet"), iso,
-                    row.get("title"))
+    lang = row.get("lang") or detect_language(str(text))
+    return Document(str(id), str(text), str(lang), row.get("url"), row.get("outlet"), iso, row.get("title"))
 
 
 def score(reports: Reports) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats, Floats]:

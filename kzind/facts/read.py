@@ -1,0 +1,413 @@
+"""Facts from elsewhere: hand-coded rows, or what a language model wrote, as a facts table.
+
+Nothing is taken on trust. Each quote is anchored in the text of its document; the value must be what
+``parse_amounts`` reads at that place; every code must be of its vocabulary. What fails is refused with the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kzind.errors import KzindError, Problem
+from kzind.facts.evaluation import close, nth_occurrence
+from kzind.facts.table import MEASURES, QUALIFIERS, VOCABULARIES, to_frame
+from kzind.types import Amount, Document
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEEDED = ("doc_id", "quote", "indicator")
+#: Columns of a row that are taken over; the rest of the table comes from the document.
+TAKEN = ("indicator", "measure", "qualifier", "status", "scope", "modernisation", "region", "year", "year_from",
+         "year_basis", "organisation", "sector", "investor", "investor_country", "confidence")
+SYNONYMS = {"document": "doc_id", "document_id": "doc_id", "docid": "doc_id", "text": "quote", "start": "char_start",
+            "end": "char_end"}
+TRUE, FALSE = ("true", "1", "1.0", "yes", "да", "иә"), ("false", "0", "0.0", "no", "нет", "жоқ")
+#: The key of a row that could not be read as one; its value is the reason.
+BROKEN = "_broken"
+ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx", ".parquet")
+#: Signs that are written in several ways, one for one: spaces, quotation marks, hyphens.
+_SIGNS = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2009\u2007", " "), **dict.fromkeys("«»“”„‟″", '"'),
+                        **dict.fromkeys("‘’ʼ′", "'"), **dict.fromkeys("–—‑−‐", "-")})
+
+
+class Refusal(Exception):
+    """Why a row is not taken."""
+
+
+class Row(NamedTuple):
+    """A row as it was read: where it stood, and its values by column."""
+
+    where: str
+    values: dict[str, Any]
+
+
+def read_facts(
+    path: str | Path,
+    documents: Any = None,
+    *,
+    on_refused: Callable[[Problem], None] | None = None,
+) -> pd.DataFrame:
+    """Rows of a file as a facts table, columns as those of ``extract_facts``.
+
+    ``path``: ``.jsonl .json .csv .tsv .xlsx .parquet``, one fact a row with at least ``doc_id``, ``quote`` and
+    ``indicator`` (``value`` and ``unit`` are checked, where missing read from the quote; ``nth``, from 0, says which
+    occurrence of the quote is meant), or one document a row with its facts in ``facts``. ``documents``: where the
+    texts are, a path, a ``Corpus`` or a table; the documents in the file itself or the packaged corpus if left out.
+
+    Rows that are refused are listed in ``result.attrs["refused"]`` (dicts with ``where doc_id quote reason``) and
+    go to ``on_refused``; without it a warning counts them. Raises ``KzindError`` where the file cannot be read.
+    """
+    rows, texts = rows_of(Path(path))
+    facts, refused = anchor_facts(rows, _documents(documents, texts))
+    facts.attrs["refused"] = refused
+    for refusal in refused if on_refused else ():
+        on_refused(Problem(str(refusal["where"]), str(refusal["reason"]), "Correct the row", "lost"))  # type: ignore[misc]
+    if refused and on_refused is None:
+        first = refused[0]
+        warnings.warn(f"{len(refused)} of {len(refused) + len(facts)} rows refused ({first['where']}: "
+                      f"{first['reason']}): see .attrs['refused']", stacklevel=2)
+    return facts
+
+
+def anchor_facts(
+    rows: Iterable[Row], documents: Iterable[Document], rules: str = "read"
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Rows anchored in their documents: the facts table, and the refused rows with their reasons."""
+    from kzind.facts.stories import each_document
+
+    by_document: dict[str, list[Row]] = defaultdict(list)
+    refused = []
+    for row in rows:
+        row = Row(row.where, _canonical(row.values))
+        missing = [key for key in NEEDED if empty(row.values.get(key))]
+        if BROKEN in row.values:
+            refused.append(_refusal(row, str(row.values[BROKEN])))
+        elif missing:
+            refused.append(_refusal(row, f"the row has no {', '.join(missing)}"))
+        else:
+            by_document[str(row.values["doc_id"])].append(row)
+    taken: list[dict[str, Any]] = []
+    for document in each_document(documents):
+        taken += _anchor_document(document, by_document.pop(document.id, []), rules, refused)
+    refused += [_refusal(row, f"there is no document {id} among the texts")
+                for id, lost in by_document.items() for row in lost]
+    taken.sort(key=lambda fact: (fact["doc_id"], fact["char_start"], fact["char_end"], fact["indicator"]))
+    return to_frame(taken), refused
+
+
+def _anchor_document(
+    document: Document, rows: Sequence[Row], rules: str, refused: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    if not rows:
+        return []
+    from kzind.amounts import parse_amounts
+    from kzind.corpus import split_sentences
+
+    amounts = parse_amounts(document.text, document.lang or None)
+    sentences = split_sentences(document.text, document.lang or None)
+    seen: set[tuple[int, int, str]] = set()
+    facts = []
+    for row in rows:
+        try:
+            start, end = _span(document.text, row.values, [(a, b) for a, b, _ in seen])
+            fact = _fact(document, row.values, start, end, amounts)
+            if (start, end, fact["indicator"]) in seen:
+                raise Refusal(f"the figure at {start} is in an earlier row already")
+        except Refusal as refusal:
+            refused.append(_refusal(row, str(refusal)))
+            continue
+        seen.add((start, end, fact["indicator"]))
+        inside = (s for s in sentences if s.char_start < end and start < s.char_end)
+        fact["sentence"] = next((document.text[s.char_start : s.char_end] for s in inside), None)
+        fact["rules"] = rules
+        facts.append(fact)
+    return facts
+
+
+def _refusal(row: Row, reason: str) -> dict[str, Any]:
+    return {"where": row.where, "doc_id": row.values.get("doc_id"), "quote": row.values.get("quote"), "reason": reason}
+
+
+def _canonical(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns by their names in the facts table."""
+    named = {re.sub(r"[\s\-]+", "_", str(key).strip().lstrip("\ufeff").lower()): value
+             for key, value in values.items() if key is not None}
+    for other, name in SYNONYMS.items():
+        if other in named:
+            named.setdefault(name, named[other])
+    return named
+
+
+def _span(text: str, values: Mapping[str, Any], taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Where the quote stands. Raises ``Refusal``.
+
+    The offsets of the row if they hold the quote; the occurrence that ``nth`` names; else the first occurrence that
+    no earlier row has. Kinds of spaces, quotation marks and hyphens may differ, and runs of white space.
+    """
+    quote = str(values["quote"]).strip()
+    start, end = number(values.get("char_start")), number(values.get("char_end"))
+    if start is not None and end is not None and _plain(text[int(start) : int(end)]) == _plain(quote):
+        return int(start), int(end)
+    spans = occurrences(text, quote)
+    if not spans:
+        raise Refusal(f"the quote {quote!r} is not in the text")
+    nth = number(values.get("nth"))
+    if nth is not None:
+        if not 0 <= nth < len(spans):
+            raise Refusal(f"the quote {quote!r} occurs {len(spans)} times; nth {nth:g} counts from 0")
+        return spans[int(nth)]
+    return next((span for span in spans if span not in taken), spans[0])
+
+
+def occurrences(text: str, quote: str) -> list[tuple[int, int]]:
+    """The spans of a quote in a text, in order: as it is written, else with other kinds of signs and white space."""
+    if not quote:
+        return []
+    found: list[tuple[int, int]] = []
+    while (at := nth_occurrence(text, quote, len(found))) >= 0:
+        found.append((at, at + len(quote)))
+    if found:
+        return found
+    words = [re.escape(word) for word in _plain(quote).split()]
+    return [match.span() for match in re.finditer(r"\s+".join(words), text.translate(_SIGNS), re.IGNORECASE)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_SIGNS).split()).casefold()
+
+
+def _fact(
+    document: Document, values: Mapping[str, Any], start: int, end: int, amounts: Sequence[Amount]
+) -> dict[str, Any]:
+    """The row of the facts table. Raises ``Refusal`` where value, unit or a code does not hold."""
+    amount = _amount(values, start, end, amounts, document.text[start:end])
+    unit = None if empty(values.get("unit")) else str(values["unit"]).strip()
+    fact: dict[str, Any] = {key: None if empty(values.get(key)) else values[key] for key in TAKEN}
+    for key in ("indicator", "measure", "qualifier", "status", "scope", "region", "year_basis", "sector"):
+        fact[key] = _code(key, fact[key])
+    fact["measure"] = fact["measure"] or MEASURES[0]
+    fact["qualifier"] = fact["qualifier"] or amount.qualifier or QUALIFIERS[0]
+    for key in ("year", "year_from"):
+        fact[key] = _year(key, fact[key])
+    fact["modernisation"] = _truth(fact["modernisation"])
+    fact["confidence"] = _probability(fact["confidence"])
+    for key in ("organisation", "investor", "investor_country"):
+        fact[key] = None if fact[key] is None else str(fact[key]).strip()
+    if unit is None:
+        unit = "jobs" if fact["indicator"] == "jobs" and amount.unit == "people" else amount.unit
+    return {
+        **fact, "doc_id": document.id, "char_start": start, "char_end": end, "quote": document.text[start:end],
+        "value": amount.value, "value_low": amount.value_low, "value_high": amount.value_high,
+        "value_before": amount.value_before, "unit": unit, "lang": document.lang or None, "outlet": document.outlet,
+        "published": document.published, "url": document.url,
+    }
+
+
+def _amount(values: Mapping[str, Any], start: int, end: int, amounts: Sequence[Amount], quote: str) -> Amount:
+    """The amount of the text that the row means: at its place, with its value and unit. Raises ``Refusal``."""
+    here = [amount for amount in amounts if amount.char_start < end and start < amount.char_end]
+    if not here:
+        raise Refusal(f"no amount is read in {quote!r}")
+    value = number(values.get("value"))
+    if value is None and not empty(values.get("value")):
+        raise Refusal(f"the value {values['value']!r} is no number")
+    right = [amount for amount in here if value is None or close(amount.value, value)]
+    read = ", ".join(f"{amount.value:.12g} {amount.unit or ''}".strip() for amount in here)
+    if not right:
+        raise Refusal(f"the value {value:.12g} is not what {quote!r} says: {read}")
+    unit = None if empty(values.get("unit")) else str(values["unit"]).strip()
+    fitting = [amount for amount in right if unit is None or _same_unit(unit, amount.unit)]
+    if not fitting:
+        raise Refusal(f"the unit {unit} is not what {quote!r} says: {read}")
+    return max(fitting, key=lambda amount: min(end, amount.char_end) - max(start, amount.char_start))
+
+
+#: Units that count the same things, or that a bare numeral leaves to its context.
+_COUNTED = frozenset({"jobs", "people", "projects", "enterprises", "zones", "countries", "pieces"})
+
+
+def _same_unit(unit: str, read: str | None) -> bool:
+    """Whether a unit may stand for the one that was read: what is counted is decided by the sentence."""
+    return unit == read or (unit in _COUNTED and (read is None or read in _COUNTED))
+
+
+def _code(key: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    code = str(value).strip()
+    if code not in VOCABULARIES[key]:
+        raise Refusal(f"{key} {code!r} is not one of {' '.join(VOCABULARIES[key])}")
+    return code
+
+
+def _year(key: str, value: Any) -> int | None:
+    if value is None:
+        return None
+    year = number(value)
+    if year is None or year != int(year) or not 1900 <= year <= 2100:
+        raise Refusal(f"{key} {value!r} is no year")
+    return int(year)
+
+
+def _truth(value: Any) -> bool:
+    text = "" if value is None else str(value).strip().lower()
+    if text in TRUE:
+        return True
+    if text in FALSE or not text:
+        return False
+    raise Refusal(f"modernisation {value!r} is neither true nor false")
+
+
+def _probability(value: Any) -> float | None:
+    if value is None:
+        return None
+    share = number(value)
+    if share is None or not 0 <= share <= 1:
+        raise Refusal(f"confidence {value!r} is no number from 0 to 1")
+    return share
+
+
+def number(value: Any) -> float | None:
+    """A cell as a number, also where a spreadsheet wrote ``134 000 000,5``; None for what is none."""
+    if isinstance(value, bool) or empty(value):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if math.isfinite(value) else None
+    text = re.sub(r"[\s\u00a0\u202f]", "", str(value))
+    if re.fullmatch(r"[-+]?\d+,\d+", text):
+        text = text.replace(",", ".")
+    try:
+        return float(text) if math.isfinite(float(text)) else None
+    except ValueError:
+        return None
+
+
+def empty(value: Any) -> bool:
+    """Whether a cell holds nothing."""
+    return value is None or value != value or (isinstance(value, str) and value.strip().lower() in ("", "null", "nan"))
+
+
+# Files
+
+
+def rows_of(path: Path) -> tuple[list[Row], list[dict[str, Any]]]:
+    """The rows of a table of facts, and the documents that the file brings itself.
+
+    Raises ``KzindError`` where the file is not there, of another kind, or not readable as what its name says.
+    """
+    if not path.is_file():
+        raise KzindError(path, "no such file", "Check the path")
+    kind = path.suffix.lower()
+    if kind not in ENDINGS:
+        raise KzindError(path, f"'{kind}' is no form of a table of facts", f"Use one of {' '.join(ENDINGS)}")
+    if kind in (".jsonl", ".ndjson", ".json"):
+        records = _json_records(path)
+    elif kind in (".csv", ".tsv"):
+        records = _csv_records(path)
+    else:
+        records = _sheet_records(path)
+    rows: list[Row] = []
+    documents: list[dict[str, Any]] = []
+    for where, record in records:
+        _add_record(where, record, rows, documents)
+    return rows, documents
+
+
+def _add_record(where: str, record: Any, rows: list[Row], documents: list[dict[str, Any]]) -> None:
+    """A record is a fact, or a document with its facts."""
+    if not isinstance(record, Mapping):
+        reason = str(record) if isinstance(record, Refusal) else f"no object with named values: {str(record)[:60]!r}"
+        rows.append(Row(where, {BROKEN: reason}))
+    elif isinstance(record.get("facts"), list):
+        id = record.get("id") or record.get("doc_id")
+        if isinstance(record.get("text"), str) and id is not None:
+            documents.append({**record, "id": id})
+        for at, fact in enumerate(record["facts"]):
+            values = dict(fact) if isinstance(fact, Mapping) else {}
+            rows.append(Row(f"{where}, fact {at}", {"doc_id": id, **values} if id is not None else values))
+    else:
+        rows.append(Row(where, {str(key): value for key, value in record.items()}))
+
+
+def _text(path: Path) -> str:
+    """A file's text, whatever its encoding."""
+    from kzind.corpus.encoding import guess_encoding
+
+    raw = path.read_bytes()
+    return raw.decode(guess_encoding(raw[: 1 << 16]), "replace").lstrip("\ufeff")
+
+
+def _json_records(path: Path) -> Iterator[tuple[str, Any]]:
+    """JSON Lines, a JSON list, one object, or either between the fences that language models write."""
+    text = re.sub(r"^\s*```\w*\s*|\s*```\s*$", "", _text(path))
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError:
+        whole = None
+    if whole is not None:
+        items = whole if isinstance(whole, list) else [whole]
+        if isinstance(whole, Mapping) and isinstance(whole.get("documents"), list):
+            items = whole["documents"]
+        yield from ((f"{path.name} item {at}", item) for at, item in enumerate(items))
+        return
+    for number_, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            yield f"{path.name} line {number_}", json.loads(line)
+        except json.JSONDecodeError:
+            yield f"{path.name} line {number_}", Refusal(f"the line is no JSON: {line.strip()[:60]!r}")
+
+
+def _csv_records(path: Path) -> Iterator[tuple[str, Any]]:
+    from kzind.corpus.readers import guess_delimiter
+
+    text = _text(path)
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else guess_delimiter(text[:20_000])
+    try:
+        for at, record in enumerate(csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter), 2):
+            yield f"{path.name} row {at}", {key: value for key, value in record.items() if key is not None}
+    except csv.Error as error:
+        raise KzindError(path, f"is no table ({error})", "Save it anew as CSV in UTF-8") from None
+
+
+def _sheet_records(path: Path) -> Iterator[tuple[str, Any]]:
+    import pandas as pd
+
+    try:
+        frame = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_excel(path, dtype=object)
+    except (OSError, ValueError, KeyError) as error:
+        raise KzindError(path, f"cannot be read ({error})", "Save it anew, or as .csv") from None
+    except Exception as error:
+        # a damaged workbook raises what its parts raise: zipfile, XML, openpyxl
+        raise KzindError(path, f"is no {path.suffix} file ({type(error).__name__})", "Save it anew") from None
+    from kzind.facts.evaluation import frame_records
+
+    yield from ((f"{path.name} row {at}", record) for at, record in enumerate(frame_records(frame), 2))
+
+
+def _documents(documents: Any, own: Sequence[Mapping[str, Any]]) -> Iterable[Document]:
+    """The texts: those given, those in the file, or the packaged corpus."""
+    from kzind.facts.stories import each_document
+
+    if isinstance(documents, str | Path):
+        from kzind.corpus import read_corpus
+
+        corpus: Iterable[Document] = read_corpus(documents)
+        return corpus
+    if documents is not None:
+        return each_document(documents)
+    if own:
+        return each_document(own)
+    from kzind.datasets import load_corpus
+
+    return each_document(load_corpus())
