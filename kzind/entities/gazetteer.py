@@ -177,7 +177,7 @@ def _foreign_cities(lang: str) -> Iterator[tuple[str, Place]]:
         if zone.split("/")[0] in ("Europe", "Asia", "Australia") or city.lower() in ("каир", "торонто", "чикаго"):
             yield city, Place(city, "foreign", (), country)
     for entry in lexicon(lang, "countries"):
-        if entry.role == "city":
+        if entry.role in ("city", "area"):  # areas: parts of the world, seas and mountains, with a UN M49 code or -
             yield entry.form, Place(entry.form, "foreign", (), entry.value)
 
 
