@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 
+from kzind.entities import gazetteer
 from kzind.entities.kazakh_morphology import case_forms, plurals, possessives, stem
 from kzind.entities.kazakh_text import Claim, Reader
 from kzind.entities.kazakh_words import CASE_TAIL, WHERE, Head, Word, forms_of, head_forms, name_of
@@ -397,7 +398,7 @@ def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> boo
         return at == index - 1 and word.lower in ("президент", "елбасы") and head.possessed
     if word.latin:
         return head.role != "office"
-    if name.cased_place or word.lower.endswith(("лар", "лер", "тер", "тар")):
+    if name.cased_place or _is_where(token) or word.lower.endswith(("лар", "лер", "тер", "тар")):
         return False
     if (
         capitals
@@ -411,6 +412,18 @@ def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> boo
     if name.surname and (not capitals or (before and before.first)) and (before or head.role in ("office", "zone")):
         return False
     return not (capitals and name.first and name_of(doc.tokens[at + 1]).surname)
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_where(token: str) -> bool:
+    """Whether the word is a district's or a village's name in the locative: Шиеліде."""
+    if not token.endswith(("да", "де", "та", "те")):
+        return False
+    known, villages = gazetteer.kazakh().single, gazetteer.villages()
+    if gazetteer.fold(token) in known:
+        return False
+    bases = [one for one in stem(token)[1:] if one == token[:-2]]
+    return any(gazetteer.fold(one) in known or gazetteer.russified(one) in villages for one in bases)
 
 
 def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
@@ -443,7 +456,7 @@ def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
         return False
     if name.stop and not first.modifier and not first.title:
         return False
-    if head.role == "facility":
+    if head.role == "facility" or _phrase(doc, start, index) in forms_of("not_names", ("phrase",)):
         return False
     if head.noun in ("федерация", "одақ", "мұражай", "арна") and count == 1 and (name.place or name.stop):
         return False
@@ -455,7 +468,7 @@ def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
         head.role == "plant"
         and count == 1
         and not first.latin
-        and head.noun in ("шаруашылық", "станция", "кешен", "парк")
+        and head.noun in ("шаруашылық", "станция", "станса", "кешен", "парк")
     ):
         return False
     return not (head.role == "firm" and count == 1 and not first.latin and name.place)
@@ -463,6 +476,12 @@ def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
 
 _GENITIVE = re.compile(r"[^\W_]{2}(?:ның|нің|дың|дің|тың|тің)$")
 _ORDINAL = re.compile(r"[^\W_]{2}(?:ншы|нші)$")
+
+
+def _phrase(doc: Reader, start: int, index: int) -> str:
+    """The name with its head noun in the nominative, in lower case: ұлттық қор."""
+    head = doc.words[index].head
+    return " ".join([*(word.lower for word in doc.words[start:index]), head.normal if head else ""])
 
 
 def _zone_word(word: Word) -> bool:
