@@ -165,7 +165,7 @@ def _for_stata(column: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
     kinds = pd.api.types
-    if isinstance(column.dtype, pd.CategoricalDtype):
+    if isinstance(column.dtype, pd.CategoricalDtype) and len(column):
         return column.cat.set_categories([str(value) for value in column.cat.categories])
     if kinds.is_datetime64_any_dtype(column):
         return column.dt.tz_localize(None) if column.dt.tz is not None else column
