@@ -93,7 +93,8 @@ def _kazakh(text: str, spans: Sequence[Span]) -> list[Entity]:
     from kzind.entities import kazakh, regions
 
     kept = masked(text, spans)
-    return merge(kazakh.find(kept), regions.find_places(kept, "kk"))
+    places = [place for place in regions.find_places(kept, "kk") if not regions.is_kazakh_adjective(place)]
+    return merge(kazakh.find(kept), places)
 
 
 def merge(names: Sequence[Entity], places: Sequence[Entity]) -> list[Entity]:

@@ -38,7 +38,7 @@ class Place:
 
     ``kind``: ``region district city_district city village country foreign``. ``regions``: ISO 3166-2 codes. ``country``: ISO 3166-1
     alpha-2. ``adjective``: the form is an adjective made from the name. ``cautious``: a word with other senses, a
-    place only where something beside it says so. ``common``: a word in small letters («столица»).
+    place only where something beside it says so; ``personal``: people bear the name too. ``common``: a word in small letters («столица»).
     """
 
     normal: str
@@ -47,6 +47,7 @@ class Place:
     country: str = "KZ"
     adjective: bool = False
     cautious: bool = False
+    personal: bool = False
     common: bool = False
 
 
@@ -112,13 +113,18 @@ def _bare(name: str) -> str:
     return name.strip()
 
 
-def _cautious(lang: str) -> frozenset[str]:
-    return frozenset(e.form for e in lexicon(lang, "places") if e.role == "cautious")
+def _held_back(lang: str, role: str) -> frozenset[str]:
+    return frozenset(e.form for e in lexicon(lang, "places") if e.role == role)
+
+
+def _checked(lang: str, name: str, place: Place) -> Place:
+    """``place`` marked as the lexicon says of its name."""
+    personal = name in _held_back(lang, "personal")
+    return replace(place, cautious=personal or name in _held_back(lang, "cautious"), personal=personal)
 
 
 def _table_places(lang: str) -> Iterator[tuple[str, Place]]:
     """(name without type word, reading) of the reference tables in ``lang``."""
-    cautious = _cautious(lang)
     for row in reference_rows("regions.csv"):
         code, kind = row["iso_3166_2"], row["kind"]
         normal = row[f"name_{lang}"]
@@ -129,9 +135,9 @@ def _table_places(lang: str) -> Iterator[tuple[str, Place]]:
                 if former not in ("Акмола", "Ақмола"):
                     yield former, Place(former, "city", (code,))
         else:
-            yield name, Place(normal, "region", (code,), cautious=name in cautious)
+            yield name, _checked(lang, name, Place(normal, "region", (code,)))
             for capital in re.findall(r"[^\s()]+", row[f"capital_{lang}"]):
-                yield capital, Place(capital, "city", (code,), cautious=capital in cautious)
+                yield capital, _checked(lang, capital, Place(capital, "city", (code,)))
     for row in reference_rows("districts_cities.csv"):
         code, kind = f"KZ-{row['kato2']}", _KINDS[row["kind"]]
         names = [row[f"name_{lang}"], *(n for n in row["other_names"].split(";") if (lang == "kk") == _is_kazakh(n))]
@@ -140,7 +146,7 @@ def _table_places(lang: str) -> Iterator[tuple[str, Place]]:
             if not name or (kind == "village" and lang == "ru" and is_adjective(name)):
                 continue
             shown = normal if kind in ("district", "city_district") else name
-            yield name, Place(shown, kind, (code,), cautious=name in cautious)
+            yield name, _checked(lang, name, Place(shown, kind, (code,)))
 
 
 def _is_kazakh(name: str) -> bool:
@@ -184,13 +190,11 @@ def _foreign_cities(lang: str) -> Iterator[tuple[str, Place]]:
 def _hand_made(lang: str) -> Iterator[tuple[str, Place]]:
     """Readings of ``places.tsv`` that are no adjectives."""
     kinds = {"common": "city", "region": "region", "former": "city", "abbreviation": "region", "locality": "village", "latin": "city"}
-    cautious = _cautious(lang)
     for entry in lexicon(lang, "places"):
         if entry.role in kinds:
             kind = "region" if re.search("облас|облыс", entry.form) else kinds[entry.role]
-            yield entry.form, Place(
-                entry.form, kind, tuple(entry.value.split()), cautious=entry.form in cautious, common=entry.role == "common"
-            )
+            place = Place(entry.form, kind, tuple(entry.value.split()), common=entry.role == "common")
+            yield entry.form, _checked(lang, entry.form, place)
 
 
 def _latin_names() -> Iterator[tuple[str, Place]]:

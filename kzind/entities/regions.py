@@ -162,7 +162,7 @@ def _found(tokens: Sequence[_Token], first: int, last: int, normal: str, reading
 # ---------------------------------------------------------------- Russian
 
 
-_LOCATIVE = frozenset("в во из до под близ около возле через".split())
+_LOCATIVE = frozenset("в во из до под близ около возле через к ко за между над".split())
 _JOINERS = frozenset(("и", "или", "да"))
 
 
@@ -187,7 +187,7 @@ def _kind_before(text: str, tokens: Sequence[_Token], i: int) -> str | None:
     if i == 0:
         return None
     gap, word = _gap(text, tokens, i - 1), tokens[i - 1].folded
-    if gap.strip(" \u00a0") not in ("", ".", "«", "\"") or (word in ("с", "г", "пр") and "." not in gap):
+    if gap.strip(" \u00a0") not in ("", ".", "«", '"') or (word in ("с", "г", "пр") and "." not in gap):
         return None
     return _russian_kind_words("before").get(word)
 
@@ -240,7 +240,7 @@ def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazett
     names = tuple(r for r in readings if not r.adjective)
     kind, end = _kind_after(text, tokens, i, gazetteer)
     if kind in ("region", "district") and adjectives and token.text[0].isupper():
-        fitting = tuple(r for r in adjectives if r.kind == kind)
+        fitting = _fitting(adjectives, kind)
         if fitting:
             word = tokens[end].folded
             adjacent = end == i + 1
@@ -276,6 +276,10 @@ def _read_russian_name(text: str, tokens: Sequence[_Token], i: int, last: int,
                        readings: tuple[Place, ...]) -> tuple[Found, int] | None:
     """A noun: «город Рудный», «область Абай», «Сауранский», «в Рудном», «Караганда»."""
     before = _kind_before(text, tokens, i)
+    if before == "street" and i > 1 and tokens[i - 1].folded in ("им", "имени"):
+        in_honour = _russian_kind_words("before").get(tokens[i - 2].folded)
+        if in_honour in ("district", "region") and (fitting := _fitting(readings, in_honour)):
+            return _found(tokens, i - 2, last, fitting[0].normal, fitting, in_honour), last
     if before in ("street", "nature"):
         return None
     first = i
@@ -290,16 +294,25 @@ def _read_russian_name(text: str, tokens: Sequence[_Token], i: int, last: int,
     if before:
         fitting = _fitting(readings, before) or (readings if before != "city" else ())
         return (_found(tokens, i, last, fitting[0].normal, fitting, before), last) if fitting else None
-    if any(r.cautious for r in readings):
-        previous = tokens[i - 1].folded if i and not _gap(text, tokens, i - 1).strip() else ""
-        if previous not in _LOCATIVE or text[tokens[i].start].islower():
-            return None
-        readings = tuple(replace(r, cautious=False) for r in readings)
+    if any(r.cautious for r in readings) and not _stands_as_place(text, tokens, i, readings):
+        return None
     if i == last and any(r.common for r in readings):
         return _common_word(text, tokens, i, readings)
     if not any(r.kind not in ("district", "city_district") for r in readings):
         return None
     return _bare(tokens, i, last, None, readings)
+
+
+def _stands_as_place(text: str, tokens: Sequence[_Token], i: int, readings: Sequence[Place]) -> bool:
+    """Whether a name that is held back is a place: after «в», «из» …; ordinary words also inside a sentence."""
+    if i == 0 and tokens[i].end - tokens[i].start == len(text.strip()):
+        return True
+    before = text[: tokens[i].start].rstrip(" \u00a0")
+    if i and not _gap(text, tokens, i - 1).strip() and tokens[i - 1].folded in _LOCATIVE:
+        return True
+    if any(r.personal for r in readings) or before.endswith(("«", "“", "\"", "„")):
+        return False
+    return bool(before) and before[-1] not in ".!?:\n—–-•"
 
 
 def _common_word(text: str, tokens: Sequence[_Token], i: int, readings: tuple[Place, ...]) -> tuple[Found, int] | None:
@@ -514,6 +527,12 @@ def _kazakh_other(text: str, found: Found) -> bool:
     if foreign and (_KAZAKH_ADJECTIVE.match(rest) or _KAZAKH_OFFICE.match(text, found.end)):
         return True
     return bool(_KAZAKH_PEOPLE.match(rest))
+
+
+def is_kazakh_adjective(place: Entity) -> bool:
+    """Whether a place of a Kazakh text is said by an adjective (ақтөбелік) or a common word (елорда): no name."""
+    rest = place.text[len(place.normal) :] if place.text.startswith(place.normal) else ""
+    return place.text[0].islower() or bool(_KAZAKH_ADJECTIVE.match(rest))
 
 
 def _settled(found: Sequence[Found]) -> list[Found]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-_HARD = ("", "а", "у", "ом", "ем", "е", "ы", "и", "ов", "ам", "ами", "ах")
+_HARD = ("", "а", "у", "ом", "ем", "е", "ы", "и", "ов", "ам", "ами", "ах", "ым")
 _SOFT = ("ь", "и", "ью", "я", "ю", "ем", "ём", "е", "ей", "ям", "ями", "ях")
 _SHORT_I = ("й", "я", "ю", "ем", "ём", "е", "и", "ев", "ям", "ями", "ях")
 _A = ("а", "ы", "и", "е", "у", "ой", "ою", "ей", "ею", "", "ам", "ами", "ах")
@@ -31,9 +31,10 @@ _NOUN_PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 _ADJECTIVE = ("ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ая", "яя", "ую", "юю", "ою", "ей",
-              "ое", "ее", "ые", "ие", "ых", "их", "ыми", "ими")
+              "ое", "ее", "ые", "ие", "ых", "их", "ыми", "ими", "ия", "ию", "ием", "ии")
 _ADJECTIVE_NOMINATIVES = ("ский", "цкий", "ный", "кий", "тый", "лый", "рый", "ская", "цкая", "ное", "кое", "вое", "ая",
                           "ый", "ой", "ое")
+_CONSONANTS = tuple("бвгджзклмнпрстфхцчшщ")
 _FIXED_VOWELS = ("у", "ю", "э", "ё")
 
 
@@ -51,11 +52,14 @@ def is_adjective(word: str) -> bool:
 def word_forms(word: str) -> frozenset[str]:
     """All case forms of a nominative, in lower case, the nominative among them.
 
-    A name of several parts joined by hyphens declines in its last part (``Усть-Каменогорска``).
+    A name of several parts joined by hyphens declines in its last part (``Усть-Каменогорска``), before a fixed surname
+    in its first (``Форта-Шевченко``).
     """
     word = word.lower().replace("ё", "е")
     if "-" in word:
         head, _, last = word.rpartition("-")
+        if last.endswith("о") and head.endswith(_CONSONANTS):
+            return frozenset(f"{form}-{last}" for form in word_forms(head))
         return frozenset(f"{head}-{form}" for form in word_forms(last))
     if len(word) > 4 and is_adjective(word):
         return adjective_forms(word[:-2])
