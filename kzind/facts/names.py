@@ -19,6 +19,8 @@ from kzind.types import Entity
 
 REACH = 4
 """Sentences that a name holds for behind the one that it stands in."""
+MENTIONS = 10
+"""Mentions of a firm that are asked for its country."""
 BEGINNING = 3
 """Sentences in which what a document is about is named."""
 
@@ -127,6 +129,8 @@ class Sight(NamedTuple):
 
 
 _LOCATIVE = re.compile(r"(?:[дт][ае]|[дт][ае][ғг][ыі]|[дт][ае]ғы|ғ?ына|на)$")
+_THREE_WORDS = re.compile(r"(?:[^\W\d_][\w-]*[ \u00a0«“\"]+){1,3}$")
+_CURRENCY = re.compile(r"долл|евро|юан|рубл|вон\b", re.IGNORECASE)
 _INSIDE = frozenset({"в", "во", "на", "территории"})
 
 
@@ -357,21 +361,32 @@ def foreign_country(candidate: Candidate, start: int, end: int) -> str | None:
 
 def country_beside(candidate: Candidate, entity: Entity) -> str | None:
     """The country that the words before a name, or the name itself, give it («китайская …», «кореялық …»)."""
-    place = _view_of(candidate, entity)
-    first = place.token_at(entity.char_start)
-    return foreign_country(candidate, place.tokens[max(0, first - 3)].start, entity.char_end)
+    return _country_at(candidate.reading.document.text, entity.char_start, entity.char_end)
+
+
+def _country_at(text: str, start: int, end: int) -> str | None:
+    """The foreign country named in a span or in the three words of its sentence before; units («АҚШ доллары») apart."""
+    from kzind.entities.regions import country_of
+
+    before = _THREE_WORDS.search(text[max(0, start - 80) : start])
+    words = before.group() if before else ""
+    country = country_of(("" if _CURRENCY.search(words) else words) + text[start:end])
+    return None if country == "KZ" else country
 
 
 def _country_of_firm(candidate: Candidate, name: str | None) -> str | None:
     """The country that the document gives a firm, wherever it names it."""
     if name is None:
         return None
-    for entity in candidate.reading.entities:
-        if entity.type == "ORG" and core(entity.normal) == core(name):
-            country = country_beside(candidate, entity)
-            if country:
-                return country
-    return None
+    reading = candidate.reading
+    return _country_in(reading.document.text, reading.entities, core(name))
+
+
+@functools.lru_cache(maxsize=256)
+def _country_in(text: str, entities: tuple[Entity, ...], firm: str) -> str | None:
+    named = [e for e in entities if e.type == "ORG" and core(e.normal) == firm][:MENTIONS]
+    countries = (_country_at(text, entity.char_start, entity.char_end) for entity in named)
+    return next((country for country in countries if country), None)
 
 
 INVESTOR: tuple[Callable[[Candidate], Money | None], ...] = (
