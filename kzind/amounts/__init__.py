@@ -30,7 +30,7 @@ def parse_amounts(text: str, lang: str | None = None) -> list[Amount]:
     known = lexicons()
     amounts = []
     for start, end in chunks(text):
-        tokens = Tokens(text[start:end])
+        tokens = Tokens(text[start:end], known)
         for reading in Scanner(tokens, known, lang).run():
             amounts.append(_amount(text, start, tokens, reading))
     return amounts

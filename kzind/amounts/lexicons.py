@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from typing import Any, NamedTuple
 
-from kzind.amounts.tokens import DIGITS, WORD, Tokens
+from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 from kzind.languages import LANGUAGES, lexicon
 
 NUMERALS = ("numerals", "scales")
@@ -36,15 +37,32 @@ class NumeralWord(NamedTuple):
     cases: frozenset[str]
 
 
-class Info(NamedTuple):
-    """What a word may be: numeral words, keys of the term tables, and the case each key leaves."""
+class Info:
+    """What a word may be: its kind of token, numeral words, keys of the term tables with the case that each leaves,
+    and the terms that begin (or, of groups that stand before a figure, end) with it."""
 
-    numerals: tuple[NumeralWord, ...]
-    keys: tuple[tuple[str, frozenset[str]], ...]
+    __slots__ = ("first", "keys", "kind", "numerals", "seed")
+
+    def __init__(self, kind: int) -> None:
+        self.kind = kind
+        self.numerals: tuple[NumeralWord, ...] = ()
+        self.keys: tuple[tuple[str, frozenset[str]], ...] = ()
+        self.first: dict[str, list[tuple[dict[Any, Any], frozenset[str]]]] = {}
+        self.seed = kind == DIGITS
 
 
-NOTHING = Info((), ())
+_PLAIN_INFO = {kind: Info(kind) for kind in (SIGN, DIGITS, WORD)}
 _NO_CASE: frozenset[str] = frozenset()
+_CYRILLIC = re.compile("[а-яәғқңөұүһі]")
+_LOOKALIKES = str.maketrans("aceiopxyhkmtb", "асеіорхуһкмтв")
+
+
+def _kind(word: str) -> int:
+    """The kind of a token by its first character."""
+    first = word[0]
+    if "0" <= first <= "9":
+        return DIGITS
+    return WORD if first.isalnum() and not first.isdecimal() else SIGN
 
 
 Endings = dict[str, frozenset[str]]
@@ -80,9 +98,7 @@ def _kazakh_endings(numeral: bool = False) -> Endings:
             for ending in slots[name]:
                 add(stem + ending, name)
     for name in deriving:
-        for ending, plural, possessive in itertools.product(
-            slots[name], ["", *slots["plural"]], ["", *possessives]
-        ):
+        for ending, plural, possessive in itertools.product(slots[name], ["", *slots["plural"]], ["", *possessives]):
             add(ending + plural + possessive, name)
             add_cases(ending + plural + possessive)
     return {ending: frozenset(names) for ending, names in shown.items()}
@@ -99,14 +115,15 @@ def pieces(alternative: str) -> list[str]:
     return alternative.split(" ")
 
 
-class Lexicons:
-    """Term tables and numeral words of both languages.
+class Lexicons(dict[str, Info]):
+    """Term tables and numeral words of both languages; as a mapping, what is known of a word.
 
     ``trie[group]`` maps a key to a node; a node maps the next key to a node and ``None`` to the terms that end there.
     Groups that stand before a figure are stored backwards.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.endings = {
             ("kk", "~"): _kazakh_endings(),
             ("kk", "~n"): _kazakh_endings(numeral=True),
@@ -118,7 +135,6 @@ class Lexicons:
         self.capitals: set[str] = set()  # forms that count only in capitals («ИЗ»)
         self.numerals: dict[str, list[tuple[float, str, str]]] = {}
         self.trie: dict[str, dict[Any, Any]] = {}
-        self._cache: dict[str, Info] = {}
         self.never: set[str] = set()
         self.ambiguous: set[str] = set()
         self.modifiers: dict[str, set[str]] = {"ending": set(), "word": set(), "never": set()}
@@ -139,7 +155,13 @@ class Lexicons:
         for entry in lexicon(lang, "bounds"):
             backwards = entry.role in {"before", "between"}
             after = entry.role.startswith(("after", "verb"))
-            self._add("bound_after" if after else "bound_" + entry.role, entry.form, Term("bounds", entry.value, entry.role, lang), lang, backwards)
+            self._add(
+                "bound_after" if after else "bound_" + entry.role,
+                entry.form,
+                Term("bounds", entry.value, entry.role, lang),
+                lang,
+                backwards,
+            )
         for entry in lexicon(lang, "stops"):
             backwards = entry.role.startswith("before")
             self._add("stop_" + entry.role, entry.form, Term("stops", entry.value, entry.role, lang), lang, backwards)
@@ -172,18 +194,19 @@ class Lexicons:
                 node = node.setdefault(key, {})
             node.setdefault(None, []).append(term)
 
-    def info(self, word: str) -> Info:
+    def __missing__(self, word: str) -> Info:
         """What ``word`` (folded) may be; remembered."""
-        found = self._cache.get(word)
-        if found is None:
-            if len(self._cache) > _CACHE_LIMIT:
-                self._cache.clear()
-            found = self._cache[word] = self._look_up(word)
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        found = self[word] = self._look_up(word)
         return found
 
     def _look_up(self, word: str) -> Info:
+        kind = _kind(word)
         if len(word) > 40:
-            return NOTHING
+            return _PLAIN_INFO[kind]
+        if kind == WORD and not word.isascii() and _CYRILLIC.search(word):
+            word = word.translate(_LOOKALIKES)  # Latin letters typed inside a Cyrillic word
         keys: list[tuple[str, frozenset[str]]] = [(word, _NO_CASE)] if word in self.literals else []
         for cut in range(len(word), 0, -1):
             for lang, mark in self.stems.get(word[:cut], ()):
@@ -191,13 +214,20 @@ class Lexicons:
                 if cases is not None:
                     keys.append((f"{word[:cut]}{mark}{lang}", cases))
         if not keys:
-            return NOTHING
-        numerals = [
+            return _PLAIN_INFO[kind]
+        info = Info(kind)
+        info.keys = tuple(keys)
+        info.numerals = tuple(
             NumeralWord(value, role, lang, key, cases)
             for key, cases in keys
             for value, role, lang in self.numerals.get(key, ())
-        ]
-        return Info(tuple(numerals), tuple(keys))
+        )
+        for group, root in self.trie.items():
+            nodes = [(root[key], cases) for key, cases in keys if key in root]
+            if nodes:
+                info.first[group] = nodes
+        info.seed = info.seed or bool(info.numerals) or "ratio" in info.first or "percent" in info.first
+        return info
 
     def is_modifier(self, word: str) -> bool:
         """Whether ``word`` may stand between a number and what it counts: an adjective by its ending, or a listed one."""
@@ -212,48 +242,56 @@ class Lexicons:
 
         Between the tokens of a term a dot may stand («кв. м»); of two terms of one length that of ``lang`` wins.
         """
-        root = self.trie.get(group)
-        if root is None or not 0 <= i < tokens.size:
+        if not 0 <= i < tokens.size:
             return None
+        opened = tokens.infos[i].first.get(group)
+        if opened is None and tokens.words[i] not in self.capitals:
+            return None
+        front = [(node, i + 1, cases) for node, cases in opened or ()]
+        if tokens.words[i] in self.capitals:
+            raw = tokens.raw[tokens.starts[i] : tokens.ends[i]]
+            if raw in self.trie[group]:
+                front.append((self.trie[group][raw], i + 1, _NO_CASE))
         best: tuple[Term, int, frozenset[str]] | None = None
-        front: list[tuple[dict[Any, Any], int, frozenset[str]]] = [(root, i, _NO_CASE)]
         while front:
             following = []
             for node, j, cases in front:
-                if None in node and j > i and (best is None or j > best[1] or (j == best[1] and not best[2])):
+                if None in node and (best is None or j > best[1] or (j == best[1] and not best[2])):
                     best = (_preferred(node[None], lang), j, cases)
-                if j >= tokens.size or (j > i and not tokens.joined(j)):
+                if len(node) == (None in node) or j >= tokens.size or not tokens.joined(j):
                     continue
-                for key, shown in self.info(tokens.words[j]).keys:
+                for key, shown in tokens.infos[j].keys:
                     if key in node:
                         following.append((node[key], j + 1, shown))
-                if tokens.words[j] in self.capitals:
-                    raw = tokens.raw[tokens.starts[j] : tokens.ends[j]]
-                    if raw in node:
-                        following.append((node[raw], j + 1, _NO_CASE))
-                if j > i and tokens.words[j] == "." and "." not in node and tokens.glued(j):
+                if tokens.words[j] == "." and "." not in node and tokens.glued(j):
                     following.append(({k: v for k, v in node.items() if k is not None}, j + 1, cases))
             front = following
         return best
 
     def match_back(self, group: str, tokens: Tokens, i: int, lang: str) -> tuple[Term, int] | None:
         """The longest term of ``group`` that ends just before token ``i``: term and its first token."""
-        node: dict[Any, Any] | None = self.trie.get(group)
+        j = i - 1
+        if j < 0 or i > tokens.size:
+            return None
+        opened = tokens.infos[j].first.get(group)
+        if opened is None or not (i == tokens.size or tokens.joined(i)):
+            return None
+        front = [node for node, _ in opened]
         best: tuple[Term, int] | None = None
-        j = i
-        front = [node] if node else []
-        while front and j > 0 and tokens.joined(j):
-            j -= 1
-            info = self.info(tokens.words[j])
-            keys = [key for key, _ in info.keys] or [tokens.words[j]]
-            front = [node[key] for node in front for key in keys if key in node]
+        while front:
             for node in front:
-                if None in node:
+                if None in node and (best is None or best[1] > j):
                     best = (_preferred(node[None], lang), j)
+            if j == 0 or not tokens.joined(j):
+                break
+            j -= 1
+            front = [node[key] for node in front for key, _ in tokens.infos[j].keys if key in node]
         return best
 
 
 def _preferred(terms: list[Term], lang: str) -> Term:
+    if len(terms) == 1:
+        return terms[0]
     return next((term for term in terms if term.lang == lang), terms[0])
 
 
@@ -263,4 +301,4 @@ def lexicons() -> Lexicons:
     return Lexicons()
 
 
-__all__ = ["DIGITS", "NOTHING", "WORD", "Info", "Lexicons", "NumeralWord", "Term", "lexicons"]
+__all__ = ["Info", "Lexicons", "NumeralWord", "Term", "lexicons"]

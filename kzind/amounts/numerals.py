@@ -12,6 +12,7 @@ _SPACES = frozenset({" ", "\u00a0", "\u2009", "\u202f", "\u2007", "\u2008", "\u2
 _LONGEST = 24  # tokens of one numeral
 _MOST_DIGITS = 16
 _KAZAKH_LETTER = re.compile("[әғқңөұүһі]")
+_SENTENCE_END = re.compile(r"[.!?…«»\n](?:\s|$)|[«»\n]")
 _RUSSIAN_ORDINAL = frozenset("й я е го му м ый ой ая ое ые ого ому ым ом ых го ей ую ю-й".split()) - {"м"} | {"м"}
 _KAZAKH_ORDINAL = re.compile(r"[сн]?[ыі]?нш[ыі]\w*|[сш][ыі]\w+|ш[ыі]|[тд][ыі]к\w*|ж\w*|ын?ш\w*")
 _RUSSIAN_CARDINAL = frozenset("ти ю х ми мя и тью ью".split())
@@ -65,12 +66,7 @@ def read_digits(t: Tokens, i: int) -> Digits | None:
             signs.append(" ")
             run.append(t.words[j])
             j += 1
-        elif (
-            t.words[j] in {".", ",", "'", "’"}
-            and t.kind(j + 1) == DIGITS
-            and t.glued(j)
-            and t.glued(j + 1)
-        ):
+        elif t.words[j] in {".", ",", "'", "’"} and t.kind(j + 1) == DIGITS and t.glued(j) and t.glued(j + 1):
             signs.append("'" if t.words[j] == "’" else t.words[j])
             run.append(t.words[j + 1])
             j += 2
@@ -127,13 +123,15 @@ class NumeralReader:
         """
         if t.kind(i) != WORD:
             return None
+        found = t.infos[i].numerals
+        if not found:
+            return None
         word = t.words[i]
-        found = self.lex.info(word).numerals
-        if found and found[0].lang == "kk" and found[0].role == "part":  # оннан, жүзден, мыңнан: only behind «бүтін»
+        if found[0].lang == "kk" and found[0].role == "part":  # оннан, жүзден, мыңнан: only behind «бүтін»
             found = tuple(n for n in found if n.role != "part")
         if not found:
             return None
-        if word in self.lex.never and not inside:
+        if word in self.lex.never and not inside and t.size > 1:
             return None
         if len(found) > 1:
             found = tuple(sorted(found, key=lambda n: n.lang != lang))
@@ -150,7 +148,11 @@ class NumeralReader:
         j = i
         while j < t.size and j - i < limit and (j == i or t.joined(j)):
             if t.kinds[j] == DIGITS:
-                if current is not None or _inflected(result.cases) or (j > i and not self._continues(t, j, last_scale, lang)):
+                if (
+                    current is not None
+                    or _inflected(result.cases)
+                    or (j > i and not self._continues(t, j, last_scale, lang))
+                ):
                     break
                 figures = read_digits(t, j)
                 if figures is None:
@@ -243,7 +245,7 @@ class NumeralReader:
                 if current is not None or total:
                     break
                 current = value
-            elif role == "collective":
+            elif role in {"collective", "counted_only"}:
                 if current is not None or total:
                     break
                 current = value
@@ -277,7 +279,7 @@ class NumeralReader:
             result.cases = word.cases
             j += 1
             result.end = j
-            if role in {"part", "fraction", "collective", "whole"}:
+            if role in {"part", "fraction", "collective", "counted_only", "whole"}:
                 if role != "whole" or not self._scale_follows(t, j, lang):
                     break
             if t.word(j) == "." and t.glued(j) and role == "scale" and len(t.words[j - 1]) <= 4:
@@ -340,8 +342,10 @@ class NumeralReader:
         if self.lex.match("particle", t, j + 1, "kk") is not None:
             result.end = j + 2
             return j + 2
-        if suffix in _RUSSIAN_CARDINAL and not (suffix == "х" and result.value >= 10) and not (
-            suffix in {"ю", "и"} and result.value < 5
+        if (
+            suffix in _RUSSIAN_CARDINAL
+            and not (suffix == "х" and result.value >= 10)
+            and not (suffix in {"ю", "и"} and result.value < 5)
         ):
             result.end = j + 2
             return j + 2
@@ -364,7 +368,7 @@ class NumeralReader:
         if not t.joined(j):
             return None
         part: float | None = None
-        parts = [n.value for n in self.lex.info(t.words[j]).numerals if n.lang == "kk" and n.role == "part"]
+        parts = [n.value for n in t.infos[j].numerals if n.lang == "kk" and n.role == "part"]
         if parts:
             part = parts[0]
             j += 1
@@ -372,7 +376,7 @@ class NumeralReader:
         while t.word(j) in {"нөл", "ноль"} and self._numeral_starts(t, j + 1, lang):
             zeros += 1
             j += 1
-        inner = self._plain(t, j, lang)
+        inner = self._plain(t, j, lang, 1.0 / part if part is not None else 1e6)
         if inner is None:
             return None
         value, end, cases = inner
@@ -395,6 +399,11 @@ class NumeralReader:
             return None
         return inner[0] / 10.0 ** (count + len(str(int(inner[0])))), inner[1], inner[2]
 
+    def _goes_on(self, t: Tokens, j: int, lang: str) -> bool:
+        """Whether a numeral word below a thousand stands at token ``j``."""
+        word = self.words_of(t, j, lang) if t.joined(j) else None
+        return word is not None and word.role in {"unit", "ten", "teen", "hundred", "multiplier"}
+
     def _spoken_point(
         self, t: Tokens, j: int, current: float | None, total: float, lang: str
     ) -> tuple[float, int, frozenset[str]] | None:
@@ -411,14 +420,16 @@ class NumeralReader:
             return None
         return (current + value if current % 100 == 0 else current + value / 10.0 ** len(str(int(value)))), end, cases
 
-    def _plain(self, t: Tokens, j: int, lang: str) -> tuple[float, int, frozenset[str]] | None:
-        """A whole number in words below a million."""
+    def _plain(self, t: Tokens, j: int, lang: str, below: float = 1e6) -> tuple[float, int, frozenset[str]] | None:
+        """A whole number in words smaller than ``below``; a thousand belongs to it only where more words follow."""
         total, current, last_scale = 0.0, None, 1e30
         cases: frozenset[str] = frozenset()
         i = j
         while j < t.size and j - i < _LONGEST and (j == i or t.joined(j)):
-            word = self.words_of(t, j, lang)
-            if word is None or (cases and "bare" not in cases):
+            word = self.words_of(t, j, lang, inside=True)
+            if word is None or _inflected(cases):
+                break
+            if word.role == "scale" and (below <= 1000.0 or word.lang == "kk" and not self._goes_on(t, j + 1, lang)):
                 break
             if word.role in {"unit", "ten", "teen", "hundred"} and _fits(current, word.value, word.role):
                 current = (current or 0.0) + word.value
@@ -449,8 +460,12 @@ def _fits(current: float | None, value: float, role: str) -> bool:
     if current == 0 or current != int(current) or value == 0:
         return False
     if role == "unit":
-        return value < 10 and value == int(value) and current % 10 == 0 and current % 100 != 10 or (
-            value < 10 and value == int(value) and current % 100 == 10 and current % 10 == 0
+        return (
+            value < 10
+            and value == int(value)
+            and current % 10 == 0
+            and current % 100 != 10
+            or (value < 10 and value == int(value) and current % 100 == 10 and current % 10 == 0)
         )
     if role in {"ten", "teen"}:
         return current % 100 == 0
@@ -459,14 +474,43 @@ def _fits(current: float | None, value: float, role: str) -> bool:
 
 def _plural_alone(word: str) -> bool:
     """Whether a Russian noun numeral stands in the plural («тысячи», «сотни», «миллионы»)."""
-    return word.endswith(("ки", "ков", "кам", "ками", "ках", "ни", "ням", "нями", "нях", "чи", "чам", "чами", "чах",
-                          "сотен", "тысяч", "ны", "нов", "нам", "нами", "нах", "ды", "дов", "дам", "дами", "дах"))
+    return word.endswith(
+        (
+            "ки",
+            "ков",
+            "кам",
+            "ками",
+            "ках",
+            "ни",
+            "ням",
+            "нями",
+            "нях",
+            "чи",
+            "чам",
+            "чами",
+            "чах",
+            "сотен",
+            "тысяч",
+            "ны",
+            "нов",
+            "нам",
+            "нами",
+            "нах",
+            "ды",
+            "дов",
+            "дам",
+            "дами",
+            "дах",
+        )
+    )
 
 
 def is_kazakh(t: Tokens, i: int, lang: str) -> bool:
-    """Whether the words around token ``i`` are Kazakh; ``lang`` decides where they do not tell."""
-    raw = t.raw[max(0, t.starts[i] - 80) : t.ends[i] + 80].lower()
-    if len(_KAZAKH_LETTER.findall(raw)) >= 2:
+    """Whether the sentence around token ``i`` is Kazakh; ``lang`` decides where its letters do not tell."""
+    start, end = max(0, t.starts[i] - 120), t.ends[i] + 120
+    left = _SENTENCE_END.split(t.raw[start : t.starts[i]])[-1]
+    right = _SENTENCE_END.split(t.raw[t.ends[i] : end])[0]
+    sentence = (left + " " + right).lower()
+    if len(_KAZAKH_LETTER.findall(sentence)) >= 2:
         return True
-    letters = sum(c.isalpha() for c in raw)
-    return lang == "kk" and letters < 60
+    return lang == "kk" and sum(c.isalpha() for c in sentence) < 60

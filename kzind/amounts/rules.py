@@ -66,29 +66,25 @@ class Scanner:
         self.lang = lang
         self.numerals = NumeralReader(lexicons)
         self.readings: list[Reading] = []
+        self._units: dict[tuple[int, frozenset[str]], Unit | None] = {}
         self.free = 0  # the first token that no reading has taken
         self._whole_words = {**lexicons.trie.get("ratio", {}), **lexicons.trie.get("percent", {})}
 
     # ------------------------------------------------------------------ the walk
     def run(self) -> list[Reading]:
         """All amounts, in order, not overlapping."""
-        t, i, info = self.t, 0, self.lex.info
-        words, kinds = t.words, t.kinds
-        while i < t.size:
-            if kinds[i] == SIGN or (kinds[i] == WORD and not self._seed(info(words[i]).numerals, words[i])):
-                i += 1
+        passed = 0  # the first token that nothing has looked at
+        for i in [k for k, info in enumerate(self.t.infos) if info.seed]:
+            if i < passed:
                 continue
-            reading, after = self._at(i, self.free)
+            reading, passed = self._at(i, self.free)
             if reading is not None:
                 self.readings.append(reading)
                 self.free = reading.end
-            i = max(after, i + 1)
+            passed = max(passed, i + 1)
         for rule in CONTEXT:
             rule(self)
         return self.readings
-
-    def _seed(self, numerals: object, word: str) -> bool:
-        return bool(numerals) or word in self._whole_words
 
     def _at(self, i: int, free: int) -> tuple[Reading | None, int]:
         """The amount at token ``i``, if any, and the token to go on from."""
@@ -142,12 +138,19 @@ class Scanner:
                 numeral = Numeral(i, found[1], float(found[0].value))
                 unit = "%" if role == "percent" else role
                 first, before = self.left(i, role)
-                return Reading(first, found[1], role, numeral.value, "whole_word", numeral, unit,
-                               qualifier=before or "exact")
+                return Reading(
+                    first, found[1], role, numeral.value, "whole_word", numeral, unit, qualifier=before or "exact"
+                )
         return None
 
     def unit_at(self, j: int, numeral: Numeral) -> Unit | None:
         """The unit at token ``j``, with the bounds that may stand before it and up to four modifiers."""
+        key = (j, numeral.cases)
+        if key not in self._units:
+            self._units[key] = self._find_unit(j, numeral)
+        return self._units[key]
+
+    def _find_unit(self, j: int, numeral: Numeral) -> Unit | None:
         t = self.t
         j = self.skip_dot(j)
         if not t.joined(j):
@@ -199,23 +202,57 @@ class Scanner:
     def _unit_plain(self, j: int, numeral: Numeral) -> Unit | None:
         t = self.t
         found = self.lex.match("unit", t, j, self.lang)
+        if found is not None and not found[0].value:
+            return None
         if found is not None and not _attributive(found):
-            return self._unit(found[0], *self.suffix(found[1], found[2]))
+            head = self._head_after_demonym(found)
+            return self._unit(head[0], *self.suffix(head[1], head[2]))
         k = j
         for _ in range(_MODIFIERS):
+            joint = self._hyphenated(k)
+            if joint is not None:
+                return joint
             k = self._modifier_end(k)
             if k < 0 or not t.joined(k):
                 return None
             found = self.lex.match("unit", t, k, self.lang)
+            if found is not None and not found[0].value:
+                return None
             if found is not None and found[0].group == "counted" and not _attributive(found):
                 return self._unit(found[0], *self.suffix(found[1], found[2]))
         return None
+
+    def _head_after_demonym(self, found: tuple[Term, int, frozenset[str]]) -> tuple[Term, int, frozenset[str]]:
+        """«24 шетелдік компания»: a people word made of a place is an adjective before another counted noun."""
+        term, end, _ = found
+        if term.lang != "kk" or term.value != "people" or not self.t.joined(end):
+            return found
+        if not self.t.words[end - 1].endswith(("лық", "лік", "дық", "дік", "тық", "тік")):
+            return found
+        head = self.lex.match("unit", self.t, end, self.lang)
+        return found if head is None or head[0].group != "counted" or not head[0].value else head
+
+    def _hyphenated(self, k: int) -> Unit | None:
+        """«бизнес-проектов», «IT-компаний»: a counted noun as the second part of a compound."""
+        t = self.t
+        if t.kind(k) != WORD or t.word(k + 1) != "-" or not (t.glued(k + 1) and t.glued(k + 2)):
+            return None
+        found = self.lex.match("unit", t, k + 2, self.lang)
+        if found is None or found[0].group != "counted" or not found[0].value or _attributive(found):
+            return None
+        return self._unit(found[0], *self.suffix(found[1], found[2]))
 
     def _modifier_end(self, k: int) -> int:
         """The token after a modifier at ``k`` (a hyphened one counts once), or -1."""
         t = self.t
         if t.kind(k) != WORD or not self.is_modifier(k):
-            if t.kind(k) == WORD and t.word(k + 1) == "-" and t.glued(k + 1) and t.glued(k + 2) and self.is_modifier(k + 2):
+            if (
+                t.kind(k) == WORD
+                and t.word(k + 1) == "-"
+                and t.glued(k + 1)
+                and t.glued(k + 2)
+                and self.is_modifier(k + 2)
+            ):
                 return k + 3
             return -1
         k += 1
@@ -251,8 +288,10 @@ class Scanner:
     def ends_clause(self, n: Numeral) -> bool:
         """Whether nothing counted can follow the numeral: a sign, a preposition or the end of the line."""
         j = n.end
-        return not self.t.joined(j) or self.t.kind(j) == SIGN or (
-            self.lex.match("follows_money", self.t, j, self.lang) is not None
+        return (
+            not self.t.joined(j)
+            or self.t.kind(j) == SIGN
+            or (self.lex.match("follows_money", self.t, j, self.lang) is not None)
         )
 
     def same_sentence(self, i: int, j: int) -> bool:
@@ -368,8 +407,16 @@ class Scanner:
         factor = unit.factor if unit is not None else 1.0
         value = self.settle(numeral, kind) * factor * sign
         return Reading(
-            first, end, kind, value, rule, numeral, unit.code if unit is not None else None,
-            qualifier=qualifier, factor=factor, cases=cases,
+            first,
+            end,
+            kind,
+            value,
+            rule,
+            numeral,
+            unit.code if unit is not None else None,
+            qualifier=qualifier,
+            factor=factor,
+            cases=cases,
         )
 
 
@@ -387,7 +434,7 @@ def abbreviated(t: Tokens, end: int) -> bool:
         return False
     following = t.raw[t.ends[end] : t.ends[end] + 3]
     letter = following.strip()[:1]
-    return bool(letter) and "\n" not in following.split(letter)[0] and not letter.isupper() and letter not in "«“\""
+    return bool(letter) and "\n" not in following.split(letter)[0] and not letter.isupper() and letter not in '«“"'
 
 
 # ---------------------------------------------------------------------- refusals: no amounts
@@ -411,11 +458,23 @@ def with_letters(s: Scanner, n: Numeral) -> int | None:
     t, j = s.t, n.end
     if t.kinds[n.end - 1] != DIGITS or not t.glued(j) or t.kind(j) != WORD:
         return None
-    if s.unit_at(j, n) is not None or s.lex.info(t.words[j]).numerals or s.lex.match("stop_after", t, j, s.lang):
+    if s.unit_at(j, n) is not None or t.infos[j].numerals or s.lex.match("stop_after", t, j, s.lang):
         return None
     if len(t.words[j]) > 3 or s.lex.endings["kk", "~"].get(t.words[j]) is not None:
         return None
     return j + 1
+
+
+def adjective(s: Scanner, n: Numeral) -> int | None:
+    """33-летний, 5-этажный, 2-комнатная: a number inside an adjective counts nothing in the text."""
+    t, j = s.t, n.end
+    if t.kinds[n.end - 1] != DIGITS or t.word(j) != "-" or not t.glued(j) or not t.glued(j + 1):
+        return None
+    word = t.word(j + 1)
+    if t.kind(j + 1) != WORD or len(word) < 4 or s.hyphen_unit(j) is not None or s.lex.match("unit", t, j + 1, s.lang):
+        return None
+    russian = s.lex.endings["ru", "~a"]
+    return j + 2 if any(word[-k:] in russian for k in (2, 3)) else None
 
 
 def clock_or_date(s: Scanner, n: Numeral) -> int | None:
@@ -473,6 +532,8 @@ def leading_zero(s: Scanner, n: Numeral) -> int | None:
 
 def reference(s: Scanner, n: Numeral) -> int | None:
     """ГОСТ 31108, № 5, статья 12: the number names a thing."""
+    if s.lex.match_back("stop_before_strict", s.t, n.start, s.lang) is not None:
+        return n.end
     if s.lex.match_back("stop_before_any", s.t, n.start, s.lang) is not None and s.unit_at(n.end, n) is None:
         return n.end
     if s.t.kinds[n.start] != DIGITS:
@@ -518,7 +579,9 @@ def _money_before(s: Scanner, n: Numeral) -> bool:
 
 def one_of(s: Scanner, n: Numeral) -> int | None:
     """один из заводов: a pronoun, no count."""
-    return n.end if n.value == 1 and s.t.word(n.end) in {"из", "другого", "другой", "другом"} and n.lang == "ru" else None
+    return (
+        n.end if n.value == 1 and s.t.word(n.end) in {"из", "другого", "другой", "другом"} and n.lang == "ru" else None
+    )
 
 
 def named(s: Scanner, n: Numeral) -> int | None:
@@ -550,20 +613,33 @@ def web_address(s: Scanner, n: Numeral) -> int | None:
 
 
 REFUSALS: tuple[Refusal, ...] = (
-    web_address, in_name, chained, clock_or_date, ordinal, with_letters, leading_zero, time, reference, one_of, named,
+    web_address,
+    in_name,
+    chained,
+    clock_or_date,
+    ordinal,
+    adjective,
+    with_letters,
+    leading_zero,
+    time,
+    reference,
+    one_of,
+    named,
 )
 
 
 # ---------------------------------------------------------------------- rules
 def _second(s: Scanner, j: int) -> Numeral | None:
     t = s.t
-    if not t.joined(j) or not (t.kind(j) == DIGITS or (t.kind(j) == WORD and s.lex.info(t.words[j]).numerals)):
+    if not t.joined(j) or not (t.kind(j) == DIGITS or (t.kind(j) == WORD and t.infos[j].numerals)):
         return None
     n = s.numerals.read(t, j, s.lang)
     return None if n is None or n.ordinal else n
 
 
-def _pair(s: Scanner, a: Numeral, ua: Unit | None, b: Numeral, ub: Unit | None) -> tuple[float, float, Unit | None] | None:
+def _pair(
+    s: Scanner, a: Numeral, ua: Unit | None, b: Numeral, ub: Unit | None
+) -> tuple[float, float, Unit | None] | None:
     """The two values of a range or change: a scale or unit stated once holds for both."""
     unit = ub or ua
     if ua is not None and ub is not None and ua.code != ub.code:
@@ -595,15 +671,42 @@ def _two(s: Scanner, start: int, a: Numeral, ua: Unit | None, b: Numeral, change
     inner = ub.qualifier if ub is not None else None
     qualifier = before or inner or after or "exact"
     if change:
-        return Reading(first, end, kind, high, rule, b, unit.code if unit else None, before=low,
-                       qualifier="exact" if (inner or after) == "at_most" else qualifier,
-                       factor=unit.factor if unit else 1.0)
-    if not low < high:
+        return Reading(
+            first,
+            end,
+            kind,
+            high,
+            rule,
+            b,
+            unit.code if unit else None,
+            before=low,
+            qualifier="exact" if (inner or after) == "at_most" else qualifier,
+            factor=unit.factor if unit else 1.0,
+        )
+    if not low < high or (rule == "range" and high > 1000 * low > 0):
+        return None
+    if (
+        unit is not None
+        and unit.code == "ratio"
+        and s.t.word(ub.end - 1 if ub else b.end) in {"раз", "раза"}
+        and (s.t.word(start - 1) not in {"в", "во"})
+    ):
         return None
     if (inner or after) == "at_most" and before is None:
         qualifier = "exact"
-    return Reading(first, end, kind, (low + high) / 2, rule, b, unit.code if unit else None, low, high,
-                   qualifier=qualifier, factor=unit.factor if unit else 1.0)
+    return Reading(
+        first,
+        end,
+        kind,
+        (low + high) / 2,
+        rule,
+        b,
+        unit.code if unit else None,
+        low,
+        high,
+        qualifier=qualifier,
+        factor=unit.factor if unit else 1.0,
+    )
 
 
 def from_to(s: Scanner, n: Numeral) -> Reading | None:
@@ -669,11 +772,16 @@ def ablative_dative(s: Scanner, n: Numeral) -> Reading | None:
     end = ub.end if ub is not None else b.end
     upto = t.word(end) in {"дейін", "шейін"}
     verb = any(
-        s.lex.match("change_verb", t, k, s.lang) is not None for k in range(end, min(end + 5, t.size)) if t.kinds[k] == WORD
+        s.lex.match("change_verb", t, k, s.lang) is not None
+        for k in range(end, min(end + 5, t.size))
+        if t.kinds[k] == WORD
     )
     if "dative" not in shown or not (upto or verb):
         return None
-    return _two(s, n.start, n, ua, b, verb, "change" if verb else "range")
+    reading = _two(s, n.start, n, ua, b, verb, "change" if verb else "range")
+    if reading is None and not verb:  # a range never falls
+        reading = _two(s, n.start, n, ua, b, True, "change")
+    return reading
 
 
 def dashed(s: Scanner, n: Numeral) -> Reading | None:
@@ -690,6 +798,8 @@ def dashed(s: Scanner, n: Numeral) -> Reading | None:
         j = s.skip_dot(j)
         if t.word(j) != "-" or j == n.end:
             return None
+    if t.word(j) == "-" and not t.glued(j) and _year(n):
+        return None
     b = _second(s, j + 1)
     if b is None or (link in {"пен", "бен", "мен"} and (n.suffixed or s.unit_at(b.end, b) is None)):
         return None
@@ -703,8 +813,18 @@ def dashed(s: Scanner, n: Numeral) -> Reading | None:
             return None
         first, before = s.left(symbol[1], "money")
         end, after = s.right(b.end)
-        return Reading(first, end, "money", (pair[0] + pair[1]) / 2, "range", b, unit.code, pair[0], pair[1],
-                       qualifier=before or after or "exact")
+        return Reading(
+            first,
+            end,
+            "money",
+            (pair[0] + pair[1]) / 2,
+            "range",
+            b,
+            unit.code,
+            pair[0],
+            pair[1],
+            qualifier=before or after or "exact",
+        )
     return _two(s, n.start - 1 if between else n.start, n, ua, b, False, "range")
 
 
@@ -809,6 +929,8 @@ def inverted(s: Scanner, n: Numeral) -> Reading | None:
 
 def bare(s: Scanner, n: Numeral) -> Reading | None:
     """A number with nothing counted; a bare year is none."""
+    if n.role == "counted_only":
+        return None
     reading = s.build(n, None, "bare")
     if _year(n) and (n.value % 1000 or s.t.word(n.start - 1) in _BEFORE_YEARS):
         return None
@@ -820,7 +942,15 @@ def _year(n: Numeral) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    from_to, ablative_dative, dashed, compound, symbol, with_unit, inverted, times, bare,
+    from_to,
+    ablative_dative,
+    dashed,
+    compound,
+    symbol,
+    with_unit,
+    inverted,
+    times,
+    bare,
 )
 
 
@@ -833,14 +963,21 @@ def shared_unit(s: Scanner) -> None:
         if here.unit is None or before.kind != "number" or before.rule != "bare" or before.qualifier == "at_most":
             continue
         links = [t.words[m] for m in range(before.end, here.start)]
+        if links[:1] == ["."] and len(links) > 1:  # the dot of an abbreviation
+            del links[0]
         if links not in (["и"], [","], ["пен"], ["мен"], ["бен"], ["және"], ["или"], ["немесе"], ["/"]):
             continue
         if not t.joined(here.start) or here.kind not in {"money", "quantity", "percent", "count"}:
             continue
-        scale = here.numeral.scale if before.numeral.scale == 1.0 else 1.0
+        scale = here.numeral.scale if before.numeral.scale == 1.0 and before.value < 1e4 else 1.0
         s.readings[k - 1] = replace(
-            before, kind=here.kind, unit=here.unit, value=before.value * scale * here.factor, rule="shared_unit",
-            factor=here.factor, numeral=replace(before.numeral, scale=max(before.numeral.scale, here.numeral.scale)),
+            before,
+            kind=here.kind,
+            unit=here.unit,
+            value=before.value * scale * here.factor,
+            rule="shared_unit",
+            factor=here.factor,
+            numeral=replace(before.numeral, scale=max(before.numeral.scale, here.numeral.scale)),
         )
 
 
@@ -848,15 +985,23 @@ _COUNTED = frozenset({"count"})
 _MEASURED = frozenset({"count", "quantity", "money"})
 
 
-def _inherit(s: Scanner, k: int, previous: Reading, rule: str, start: int | None = None, end: int | None = None) -> None:
+def _inherit(
+    s: Scanner, k: int, previous: Reading, rule: str, start: int | None = None, end: int | None = None
+) -> None:
     """Gives the ``k``-th reading the unit of an earlier one, and the words that pointed to it."""
     here = s.readings[k]
     begin = here.start if start is None else max(start, s.readings[k - 1].end if k else 0)
     s.readings[k] = replace(
-        here, kind=previous.kind, unit=previous.unit, rule=rule, value=here.value * previous.factor,
+        here,
+        kind=previous.kind,
+        unit=previous.unit,
+        rule=rule,
+        value=here.value * previous.factor,
         low=None if here.low is None else here.low * previous.factor,
         high=None if here.high is None else here.high * previous.factor,
-        factor=previous.factor, start=min(begin, here.start), end=here.end if end is None else end,
+        factor=previous.factor,
+        start=min(begin, here.start),
+        end=here.end if end is None else end,
     )
 
 
@@ -870,7 +1015,7 @@ def part_of_noun(s: Scanner, k: int) -> bool:
         i -= 1
     if i < 0 or t.kinds[i] != WORD:
         return False
-    shown = [(key, cases) for key, cases in s.lex.info(t.words[i]).keys if "genitive" in cases]
+    shown = [(key, cases) for key, cases in t.infos[i].keys if "genitive" in cases]
     for start in (i - 1, i):
         found = s.lex.match("unit", t, start, s.lang) if start >= 0 else None
         if found is not None and found[1] == i + 1 and found[0].group == "counted" and shown:
@@ -943,7 +1088,12 @@ def elided_noun(s: Scanner, k: int) -> bool:
     if previous is None or not s.same_sentence(previous.end, here.start) or here.numeral.lang == "kk":
         return False
     j = here.end
-    if t.kind(j) != WORD or not t.joined(j) or not t.words[j].endswith(("ых", "их", "ые", "ие")) or not s.is_modifier(j):
+    if (
+        t.kind(j) != WORD
+        or not t.joined(j)
+        or not t.words[j].endswith(("ых", "их", "ые", "ие"))
+        or not s.is_modifier(j)
+    ):
         return False
     follower = t.word(j + 1)
     if t.joined(j + 1) and t.kind(j + 1) != SIGN and s.lex.match("follows_money", t, j + 1, s.lang) is None:
@@ -988,9 +1138,27 @@ def same_currency(s: Scanner, k: int) -> bool:
             plain = replace(previous, factor=1.0)
             _inherit(s, k, plain, "same_currency")
             return True
-        if previous.kind not in {"number", "money"} and here.numeral.scale < 1e9 and s.same_sentence(
-            previous.end, here.start
+        if (
+            previous.kind not in {"number", "money"}
+            and here.numeral.scale < 1e9
+            and s.same_sentence(previous.end, here.start)
         ):
+            return False
+    return False
+
+
+def same_measure(s: Scanner, k: int) -> bool:
+    """зерновые займут 15 млн га, пшеница – около 12 млн, кормовые – на 60 тыс.: the measure is left out."""
+    here = s.readings[k]
+    if here.numeral.scale < 1e3 or not s.ends_clause(here.numeral):
+        return False
+    for previous in reversed(s.readings[max(0, k - 3) : k]):
+        if here.start - previous.end > _BACK // 2 or not s.same_sentence(previous.end, here.start):
+            return False
+        if previous.kind == "quantity" and previous.numeral.scale >= 1e3:
+            _inherit(s, k, previous, "same_measure")
+            return True
+        if previous.kind != "number":
             return False
     return False
 
@@ -1041,8 +1209,17 @@ def new_level(s: Scanner, k: int) -> bool:
 
 # For a bare number, the first that applies.
 INHERITANCE: tuple[Callable[[Scanner, int], bool], ...] = (
-    part_of_noun, pointing_back, number_of_them, shared_noun, parallel_noun, elided_noun, enumerated, new_level,
-    same_currency, clause_end,
+    part_of_noun,
+    pointing_back,
+    number_of_them,
+    shared_noun,
+    parallel_noun,
+    elided_noun,
+    enumerated,
+    new_level,
+    same_currency,
+    same_measure,
+    clause_end,
 )
 
 

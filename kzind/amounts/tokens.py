@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from operator import add
+from typing import TYPE_CHECKING
 
-_TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+(?:['’ʼ][^\W\d_]+)*)|\S")
-_LATIN_IN_CYRILLIC = re.compile(r"(?<=[а-яәғқңөұүһі])[aceiopxyhkmtb]|[aceiopxyhkmtb](?=[а-яәғқңөұүһі])")
-_LOOKALIKES = str.maketrans("aceiopxyhkmtb", "асеіорхуһкмтв")
-_FOLD = str.maketrans({"ё": "е", "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "‒": "-", "ʼ": "’", "％": "%"})
+if TYPE_CHECKING:
+    from kzind.amounts.lexicons import Info
+
+# A token with the blanks behind it, so that the lengths of all pieces add up to the offsets.
+_PIECE = re.compile(r"(?:[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S)\s*")
+_PLAIN = (("ё", "е"), ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"), ("‐", "-"), ("‒", "-"), ("ʼ", "’"), ("％", "%"))
 _BREAK = re.compile(r"[.!?;]\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«])|\s")
 
 DIGITS, WORD, SIGN = 1, 2, 0
@@ -16,13 +21,13 @@ CHUNK = 1 << 16
 
 
 def fold(text: str) -> str:
-    """``text`` in lower case with ё, dashes and Latin letters inside Cyrillic words made plain; same length."""
+    """``text`` in lower case with ё and dashes made plain; same length."""
     low = text.lower()
     if len(low) != len(text):  # a few letters grow when lowered (İ); they are left as they are
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    if "&nbsp;" in low:
-        low = low.replace("&nbsp;", "      ")
-    return _LATIN_IN_CYRILLIC.sub(lambda m: m.group().translate(_LOOKALIKES), low.translate(_FOLD))
+    for letter, plain in _PLAIN:
+        low = low.replace(letter, plain)
+    return low.replace("&nbsp;", "      ")
 
 
 def chunks(text: str) -> Iterator[tuple[int, int]]:
@@ -42,24 +47,29 @@ def chunks(text: str) -> Iterator[tuple[int, int]]:
 
 
 class Tokens:
-    """The tokens of one piece of text: parallel lists ``words kinds starts ends``; ``raw`` is the piece itself."""
+    """The tokens of one piece of text: parallel lists ``words infos kinds starts ends``; ``raw`` is the piece itself.
 
-    __slots__ = ("ends", "kinds", "raw", "size", "starts", "words")
+    ``table`` gives what is known of a word (``kzind.amounts.lexicons.Info``).
+    """
 
-    def __init__(self, raw: str) -> None:
+    __slots__ = ("broken", "ends", "infos", "kinds", "raw", "size", "starts", "words")
+
+    def __init__(self, raw: str, table: Mapping[str, Info]) -> None:
         self.raw = raw
-        self.words: list[str] = []
-        self.kinds: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        word, kind, start, end = self.words.append, self.kinds.append, self.starts.append, self.ends.append
-        for match in _TOKEN.finditer(fold(raw)):
-            word(match.group())
-            kind(match.lastindex or SIGN)
-            a, b = match.span()
-            start(a)
-            end(b)
+        folded = fold(raw)
+        blank = len(folded) - len(folded.lstrip())
+        pieces = _PIECE.findall(folded, blank)
+        self.words: list[str] = [piece.rstrip() for piece in pieces]
+        self.starts: list[int] = list(accumulate(map(len, pieces), initial=blank))[:-1]
+        self.ends: list[int] = list(map(add, self.starts, map(len, self.words)))
+        self.infos: list[Info] = [table[word] for word in self.words]
+        self.kinds: list[int] = [info.kind for info in self.infos]
         self.size = len(self.words)
+        self.broken = {k for k, piece in enumerate(pieces, 1) if "\n" in piece and self._breaks(k)}
+
+    def _breaks(self, i: int) -> bool:
+        """Whether the line end before token ``i`` ends a thought too: a blank line, or no lower-case letter after it."""
+        return i >= self.size or self.gap(i).count("\n") > 1 or not self.raw[self.starts[i]].islower()
 
     def word(self, i: int) -> str:
         """The folded token ``i``; the empty string outside the text."""
@@ -79,12 +89,7 @@ class Tokens:
 
     def joined(self, i: int) -> bool:
         """Whether token ``i`` may continue what token ``i - 1`` began: same line, or a line wrapped in mid-sentence."""
-        if not 0 < i < self.size:
-            return False
-        gap = self.gap(i)
-        if "\n" not in gap and "\r" not in gap:
-            return True
-        return gap.count("\n") <= 1 and self.raw[self.starts[i]].islower()
+        return 0 < i < self.size and i not in self.broken
 
     def initial(self, i: int) -> str:
         """The first letter of token ``i`` as given."""
