@@ -276,6 +276,23 @@ def _probability(value: Any) -> float | None:
     return share
 
 
+def typed_value(column: str, value: Any) -> Any:
+    """A cell of a column with the type of the facts table; None for an empty one. Raises ``Refusal``."""
+    if empty(value):
+        if column in ("value", "indicator"):
+            raise Refusal(f"{column} must not be empty")
+        return None
+    if column in ("value", "value_low", "value_high", "value_before"):
+        if number(value) is None:
+            raise Refusal(f"{column} {value!r} is no number")
+        return number(value)
+    if column in ("year", "year_from"):
+        return _year(column, value)
+    if column == "modernisation":
+        return _truth(value)
+    return _code(column, value) if column in VOCABULARIES else str(value).strip()
+
+
 def number(value: Any) -> float | None:
     """A cell as a number, also where a spreadsheet wrote ``134 000 000,5``; None for what is none."""
     if isinstance(value, bool) or empty(value):
@@ -411,3 +428,34 @@ def _documents(documents: Any, own: Sequence[Mapping[str, Any]]) -> Iterable[Doc
     from kzind.datasets import load_corpus
 
     return each_document(load_corpus())
+
+
+def load_facts(path: str | Path) -> pd.DataFrame:
+    """A facts table that ``kzind extract`` wrote, in any of its forms, with its types; columns beyond it are kept.
+
+    Raises ``KzindError`` where the file is no such table.
+    """
+    rows, _ = rows_of(Path(path))
+    for row in rows:
+        missing = [key for key in ("doc_id", "char_start", "char_end", "quote", "value", "indicator")
+                   if key not in row.values]
+        if missing:
+            raise KzindError(row.where, f"has no {', '.join(missing)}", "Give a table that kzind extract wrote")
+    try:
+        return to_frame(_typed(row.values) for row in rows)
+    except (ValueError, TypeError, Refusal) as error:
+        raise KzindError(path, str(error), "Give a table that kzind extract wrote") from None
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of a row with the types of the facts table: files of text hold only strings."""
+    row = {key: None if empty(value) else value for key, value in values.items()}
+    for key in ("value", "value_low", "value_high", "value_before", "confidence"):
+        row[key] = number(row.get(key))
+    for key in ("char_start", "char_end", "year", "year_from"):
+        cell = number(row.get(key))
+        row[key] = None if cell is None else int(cell)
+    truth = row.get("modernisation")
+    row["modernisation"] = None if truth is None else _truth(truth)
+    row["published"] = None if row.get("published") is None else str(row["published"])[:10]
+    return row
