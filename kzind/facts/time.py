@@ -352,7 +352,7 @@ def _carried(sight: Sight) -> TimeExpression | None:
     """«В 2024 году построен завод, он дал 5 млрд»: the nearest in an earlier clause, if it reaches so far."""
     for expression in sight.before():
         of_another = sight.status in _BEYOND.get(expression.role, ())
-        if not of_another and not expression.day and not _of_the_enterprise(sight, expression):
+        if not of_another and not (expression.day and not expression.years) and not _of_the_enterprise(sight, expression):
             return expression
     return None
 
@@ -446,10 +446,10 @@ def _usable(place: SentenceReading) -> list[TimeExpression]:
 
 
 def _pointed_back(candidate: Candidate, token: int, start: int | None = None) -> TimeExpression | None:
-    """What «за этот срок» points back to: the last expression before, in its sentence or in the three before."""
+    """What «за этот срок» points back to: the last expression before, in its sentence or in the five before."""
     views = candidate.reading.sentences
     start = candidate.index if start is None else start
-    for index in range(start, max(-1, start - 4), -1):
+    for index in range(start, max(-1, start - 6), -1):
         found = [e for e in _usable(views[index]) if e.role not in ("back", "now")]
         if index == start:
             found = [e for e in found if e.last <= token]
