@@ -57,6 +57,11 @@ _CYRILLIC = re.compile("[а-яәғқңөұүһі]")
 _LOOKALIKES = str.maketrans("aceiopxyhkmtb", "асеіорхуһкмтв")
 
 
+def plain(word: str) -> str:
+    """``word`` with the Latin letters that were typed inside a Cyrillic word made Cyrillic."""
+    return word.translate(_LOOKALIKES) if not word.isascii() and _CYRILLIC.search(word) else word
+
+
 def _kind(word: str) -> int:
     """The kind of a token by its first character."""
     first = word[0]
@@ -107,7 +112,7 @@ def _kazakh_endings(numeral: bool = False) -> Endings:
 def _russian_endings(role: str) -> Endings:
     """Russian endings of one role; they show no case here."""
     forms = [form for entry in lexicon("ru", "endings") if entry.role == role for form in entry.form.split("|")]
-    return {form: _NO_CASE for form in ["", *forms]} if role == "noun" else {form: _NO_CASE for form in forms}
+    return dict.fromkeys(["", *forms] if role == "noun" else forms, _NO_CASE)
 
 
 def pieces(alternative: str) -> list[str]:
@@ -136,6 +141,7 @@ class Lexicons(dict[str, Info]):
         self.numerals: dict[str, list[tuple[float, str, str]]] = {}
         self.trie: dict[str, dict[Any, Any]] = {}
         self.never: set[str] = set()
+        self.verb_endings: tuple[str, ...] = ()
         self.ambiguous: set[str] = set()
         self.modifiers: dict[str, set[str]] = {"ending": set(), "word": set(), "never": set()}
         for lang in LANGUAGES:
@@ -168,6 +174,9 @@ class Lexicons(dict[str, Info]):
         for entry in lexicon(lang, "modifiers"):
             self.modifiers[entry.role].update(entry.form.split("|"))
         for entry in lexicon(lang, "shapes"):
+            if entry.role == "verb_ending":
+                self.verb_endings += tuple(entry.form.split("|"))
+                continue
             term = Term("shapes", entry.value, entry.role, lang)
             self._add(entry.role, entry.form, term, lang)
             self._add("before_" + entry.role, entry.form, term, lang, backwards=True)
@@ -205,8 +214,7 @@ class Lexicons(dict[str, Info]):
         kind = _kind(word)
         if len(word) > 40:
             return _PLAIN_INFO[kind]
-        if kind == WORD and not word.isascii() and _CYRILLIC.search(word):
-            word = word.translate(_LOOKALIKES)  # Latin letters typed inside a Cyrillic word
+        word = plain(word)
         keys: list[tuple[str, frozenset[str]]] = [(word, _NO_CASE)] if word in self.literals else []
         for cut in range(len(word), 0, -1):
             for lang, mark in self.stems.get(word[:cut], ()):
@@ -230,7 +238,8 @@ class Lexicons(dict[str, Info]):
         return info
 
     def is_modifier(self, word: str) -> bool:
-        """Whether ``word`` may stand between a number and what it counts: an adjective by its ending, or a listed one."""
+        """Whether ``word`` may stand between a number and what it counts: an adjective by its ending, or listed."""
+        word = plain(word)
         if word in self.modifiers["never"]:
             return False
         return word in self.modifiers["word"] or any(

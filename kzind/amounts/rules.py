@@ -53,6 +53,7 @@ class Reading:
     cases: frozenset[str] = frozenset()
 
 
+Found = tuple[Term, int, frozenset[str]]
 Rule = Callable[["Scanner", Numeral], Reading | None]
 Refusal = Callable[["Scanner", Numeral], int | None]
 
@@ -205,7 +206,7 @@ class Scanner:
         if found is not None and not found[0].value:
             return None
         if found is not None and not _attributive(found):
-            head = self._head_after_demonym(found)
+            head = self._head(found)
             return self._unit(head[0], *self.suffix(head[1], head[2]))
         k = j
         for _ in range(_MODIFIERS):
@@ -222,12 +223,10 @@ class Scanner:
                 return self._unit(found[0], *self.suffix(found[1], found[2]))
         return None
 
-    def _head_after_demonym(self, found: tuple[Term, int, frozenset[str]]) -> tuple[Term, int, frozenset[str]]:
-        """«24 шетелдік компания»: a people word made of a place is an adjective before another counted noun."""
+    def _head(self, found: Found) -> Found:
+        """«24 шетелдік компания», «70 легковых автомобилей»: an adjective used as a noun, before another counted noun."""
         term, end, _ = found
-        if term.lang != "kk" or term.value != "people" or not self.t.joined(end):
-            return found
-        if not self.t.words[end - 1].endswith(("лық", "лік", "дық", "дік", "тық", "тік")):
+        if term.group != "counted" or not self.t.joined(end) or not self.is_modifier(end - 1):
             return found
         head = self.lex.match("unit", self.t, end, self.lang)
         return found if head is None or head[0].group != "counted" or not head[0].value else head
@@ -286,13 +285,13 @@ class Scanner:
         return plural and (opens or self.lex.match("number_of", self.t, k, self.lang) is not None)
 
     def ends_clause(self, n: Numeral) -> bool:
-        """Whether nothing counted can follow the numeral: a sign, a preposition or the end of the line."""
+        """Whether nothing counted follows the numeral: a sign, a preposition, a verb, or the end of the line."""
         j = n.end
-        return (
-            not self.t.joined(j)
-            or self.t.kind(j) == SIGN
-            or (self.lex.match("follows_money", self.t, j, self.lang) is not None)
-        )
+        if not self.t.joined(j) or self.t.kind(j) == SIGN:
+            return True
+        if self.lex.match("follows_money", self.t, j, self.lang) is not None:
+            return True
+        return len(self.t.words[j]) > 5 and self.t.words[j].endswith(self.lex.verb_endings)
 
     def same_sentence(self, i: int, j: int) -> bool:
         """Whether no sentence ends between tokens ``i`` and ``j``."""
@@ -420,7 +419,7 @@ class Scanner:
         )
 
 
-def _attributive(found: tuple[Term, int, frozenset[str]]) -> bool:
+def _attributive(found: Found) -> bool:
     """Whether a counted noun stands as an adjective («өндірістік аймақ»): then it is not what is counted."""
     return found[0].group == "counted" and found[2] == {"adjective"}
 
@@ -587,12 +586,13 @@ def one_of(s: Scanner, n: Numeral) -> int | None:
 def named(s: Scanner, n: Numeral) -> int | None:
     """Boeing 737, «Нұрлы жол 2»: a number behind a name in Latin letters, or the last word of a name in quotes."""
     t = s.t
-    if s.unit_at(n.end, n) is not None or n.scale > 1.0 and n.digits:
+    unit = s.unit_at(n.end, n)
+    if (unit is not None and unit.code != "pieces") or n.scale > 1.0 and n.digits:
         return None
     before = t.word(n.start - 1)
     if t.kind(n.start - 1) == WORD and before.isascii() and len(before) > 1 and t.joined(n.start):
         return n.end if s.symbol_before(n.start) is None else None
-    if t.word(n.end) in {"»", "”"} and t.word(n.start - 1) not in {"«", "“"}:
+    if unit is None and t.word(n.end) in {"»", "”"} and t.word(n.start - 1) not in {"«", "“"}:
         opened = [k for k in range(max(0, n.start - 6), n.start) if t.words[k] in {"«", "“", "„"}]
         if opened and all(t.kinds[k] == WORD or t.words[k] == "-" for k in range(opened[-1] + 1, n.start)):
             return n.end + 1
@@ -1229,7 +1229,7 @@ def inherited_unit(s: Scanner) -> None:
         if s.readings[k].kind == "number":
             shared_noun(s, k)
     for k, here in enumerate(s.readings):
-        if here.kind == "number" and k > 0 and here.rule in {"bare", "range"}:
+        if here.kind == "number" and here.rule in {"bare", "range"} and not part_of_noun(s, k) and k > 0:
             for rule in INHERITANCE:
                 if rule(s, k):
                     break
