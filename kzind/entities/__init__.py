@@ -122,12 +122,13 @@ def full_names(entities: Sequence[Entity]) -> list[Entity]:
             organisations.setdefault(_quoted_part(entity.normal).lower(), entity.normal)
     names = {form: full for name, full in organisations.items() for form in _other_forms(name)}
     names |= {name.split()[-1]: full for name, full in organisations.items() if " " in name and full.endswith(_CLOSED)}
+    parts = {word for full in organisations.values() for word in re.findall(r"[\w-]+", full.lower())}
     result = []
     for entity in entities:
         low = entity.normal.lower()
         if entity.type == "PER" and low in persons:
             entity = replace(entity, normal=persons[low])
-        elif entity.type == "PER" and " " not in low and any(low in re.findall(r"[\w-]+", o.lower()) for o in organisations.values()):
+        elif entity.type == "PER" and low in parts:
             continue
         elif entity.type == "ORG":
             entity = replace(entity, normal=names.get(low) or organisations.get(low) or entity.normal)

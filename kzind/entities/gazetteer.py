@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -36,9 +37,10 @@ _KINDS = {
 class Place:
     """One reading of a name.
 
-    ``kind``: ``region district city_district city village country foreign``. ``regions``: ISO 3166-2 codes. ``country``: ISO 3166-1
-    alpha-2. ``adjective``: the form is an adjective made from the name. ``cautious``: a word with other senses, a
-    place only where something beside it says so; ``personal``: people bear the name too. ``common``: a word in small letters («столица»).
+    ``kind``: ``region district city_district city village country foreign``. ``regions``: ISO 3166-2 codes.
+    ``country``: ISO 3166-1 alpha-2. ``adjective``: the form is an adjective made from the name. ``cautious``: a word
+    with other senses, a place only where something beside it says so; ``personal``: people bear the name too.
+    ``common``: a word in small letters («столица»).
     """
 
     normal: str
@@ -92,8 +94,7 @@ def russified(text: str) -> str:
 def reference_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a packaged reference table (CSV, UTF-8)."""
     path = resources.files("kzind.datasets").joinpath("reference", name)
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    return tuple(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
 
 
 def _former_names(cell: str, lang: str) -> Iterator[str]:
@@ -158,14 +159,14 @@ def _country_names(lang: str) -> Iterator[tuple[str, Place]]:
     from babel import Locale
 
     left_out = {e.form for e in lexicon(lang, "countries") if e.role == "refused"}
+    for entry in lexicon(lang, "countries"):
+        if entry.role in ("name", "abbreviation"):
+            yield entry.form, Place(entry.form, "country", (), entry.value)
     for code, name in sorted(Locale(lang).territories.items()):
         if re.fullmatch("[A-Z]{2}", code) and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
             name = re.sub(r"\s*\(.*\)", "", name).strip()
             if name not in left_out:
                 yield name, Place(name, "country", (), code)
-    for entry in lexicon(lang, "countries"):
-        if entry.role in ("name", "abbreviation"):
-            yield entry.form, Place(entry.form, "country", (), entry.value)
 
 
 def _foreign_cities(lang: str) -> Iterator[tuple[str, Place]]:
@@ -189,7 +190,14 @@ def _foreign_cities(lang: str) -> Iterator[tuple[str, Place]]:
 
 def _hand_made(lang: str) -> Iterator[tuple[str, Place]]:
     """Readings of ``places.tsv`` that are no adjectives."""
-    kinds = {"common": "city", "region": "region", "former": "city", "abbreviation": "region", "locality": "village", "latin": "city"}
+    kinds = {
+        "common": "city",
+        "region": "region",
+        "former": "city",
+        "abbreviation": "region",
+        "locality": "village",
+        "latin": "city",
+    }
     for entry in lexicon(lang, "places"):
         if entry.role in kinds:
             kind = "region" if re.search("облас|облыс", entry.form) else kinds[entry.role]
@@ -227,6 +235,10 @@ def _district_normal(name: str) -> str:
     return name if re.search("[Рр]айон", name) else f"{name} район"
 
 
+#: Kinds of places that an adjective alone may name before «область», «район».
+_ADJECTIVE_KINDS = ("region", "district", "city_district")
+
+
 def _add_russian_adjective(gazetteer: Gazetteer, stem: str, place: Place) -> None:
     adjective = replace(place, adjective=True, cautious=False)
     for form in adjective_forms(stem):
@@ -242,7 +254,7 @@ def russian() -> Gazetteer:
     kazakh = [(n, p) for n, p in _table_places("kk") if p.kind in ("region", "city") and _is_kazakh(n)]
     for name, place in made + kazakh:
         words = name.split()
-        if words[-1] == "область" or (len(words) == 1 and is_adjective(name) and place.kind != "city"):
+        if words[-1] == "область" or (len(words) == 1 and is_adjective(name) and place.kind in _ADJECTIVE_KINDS):
             _add_russian_adjective(gazetteer, fold(words[0])[:-2], place)
         elif len(words) == 2 and words[1] == "район":
             normal = replace(place, normal=_district_normal(name))

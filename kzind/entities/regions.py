@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -162,7 +162,9 @@ def _found(tokens: Sequence[_Token], first: int, last: int, normal: str, reading
 # ---------------------------------------------------------------- Russian
 
 
-_LOCATIVE = frozenset("в во из до под близ около возле через к ко за между над".split())
+_LOCATIVE = frozenset(
+    ("в", "во", "из", "до", "под", "близ", "около", "возле", "через", "к", "ко", "за", "между", "над")
+)
 _JOINERS = frozenset(("и", "или", "да"))
 
 
@@ -347,8 +349,11 @@ def _village(tokens: Sequence[_Token], i: int) -> tuple[Found, int] | None:
 
 def _rural_district(tokens: Sequence[_Token], i: int, end: int) -> tuple[Found, int] | None:
     """«Согетинском сельском округе»."""
-    stem = re.sub("(?:ого|его|ому|ему|ий|ый|ой|ом|ем|им|ым)$", "", tokens[i].folded)
-    codes = next((villages()[stem + e] for e in ("ий", "ый", "ой") if stem + e in villages()), None)
+    stem = russified(re.sub("(?:ого|его|ому|ему|ий|ый|ой|ом|ем|им|ым)$", "", tokens[i].folded))
+    names = [stem + e for e in ("ий", "ый", "ой")]
+    names += [stem[: -len(suffix)] + e for suffix in ("инск", "ск") if stem.endswith(suffix)
+              for e in ("", "а", "ы", "и", "ь", "й", "я")]  # fmt: skip
+    codes = next((villages()[name] for name in names if name in villages()), None)
     if not codes:
         return None
     normal = f"{_russian_normal_adjective(tokens[i], 'округ')} сельский округ"
@@ -437,7 +442,7 @@ def _read_kazakh(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, in
         return _found(tokens, i, end, normal, (replace(readings[0], regions=(), normal=normal),), kind), end
     if kind:
         fitting = _fitting(readings, kind)
-        if fitting and end == last + 1 or fitting and kind == "site":
+        if fitting and (end == last + 1 or kind == "site"):
             name = text[token.start : tokens[last].end]
             return _found(tokens, i, end, f"{name} {nominative}", fitting, kind), end
         if fitting:
@@ -562,7 +567,7 @@ def country_of(text: str, lang: str | None = None) -> str | None:
 
 
 def as_of(code: str, published: str | None) -> str:
-    """The region that ``code`` was part of on the day of publication: those formed in June 2022 fall to their parent."""
+    """The region that ``code`` was part of on the day of publication: one formed in June 2022 falls to its parent."""
     if published and code in FORMED_2022 and published[:10] < FORMED_ON[: len(published)]:
         return FORMED_2022[code]
     return code
@@ -586,7 +591,8 @@ def resolve(entities: Sequence[Entity], document_regions: Sequence[str] = (),
 
 _NATIONAL = "АСТАНА|НУР-СУЛТАН|НҰР-СҰЛТАН|АЛМАТЫ"
 _DATELINE = re.compile(
-    rf"^\W*(?:(?:{_NATIONAL}|Астана|Нур-Султан|Алматы)[.,]? [^\n.]{{0,30}}?(?:[-–—.:]|\n)|(?:{_NATIONAL})\.)", re.MULTILINE
+    rf"^\W*(?:(?:{_NATIONAL}|Астана|Нур-Султан|Алматы)[.,]? [^\n.]{{0,30}}?(?:[-–—.:]|\n)|(?:{_NATIONAL})\.)",
+    re.MULTILINE,
 )
 _MANY = 6
 _LEAD = 300
@@ -600,11 +606,12 @@ def _weight(text: str, title: str | None, entity: Entity) -> float:
     """
     within = re.match(r"[ -]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][a-zа-я]", text[entity.char_end : entity.char_end + 3])
     weight = 4.0 if title and entity.text in title else 2.0 if entity.char_start < _LEAD else 1.0
-    return weight / 5 if within and text[max(0, entity.char_start - 1) : entity.char_start] in ("«", "“", "\"") else weight
+    opens = text[max(0, entity.char_start - 1) : entity.char_start] in ("«", "“", '"')
+    return weight / 5 if within and opens else weight
 
 
 def _older(text: str, published: str | None) -> str | None:
-    """The date that decides which regions existed: of publication, else the last year in the text if it is an old one."""
+    """The date that decides which regions existed: of publication, else the last year in the text if it is old."""
     if published:
         return published
     years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)]
@@ -638,7 +645,7 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     published = _older(text, published)
     dateline = _DATELINE.search(text[:_LEAD])
     merged = _merged(found, text, published)
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     mentions: Counter[str] = Counter()
     place: dict[str, int] = {}
     decided = False

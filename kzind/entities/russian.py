@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzind.entities import masked, regions
-from kzind.entities.russian_forms import word_forms
 from kzind.entities.gazetteer import russian as russian_places
-from kzind.entities.russian_orgs import Claim, claims, head_at, place_adjective, quoted
+from kzind.entities.russian_forms import word_forms
+from kzind.entities.russian_orgs import Claim, claims, head_at, place_adjective, quoted, title_forms
 from kzind.entities.russian_words import Word, by_ending, joined, nominative, sentences, vocabulary, with_shape
 from kzind.languages import lexicon
 from kzind.types import Entity, Span
@@ -20,7 +20,7 @@ _QUOTES = "«»“”„\"'‘’"
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Words ``first`` to ``last`` (exclusive) of a sentence; words before ``head`` decline; ``prefix`` as in ``Claim``."""
+    """Words ``first`` to ``last`` (exclusive) of a sentence; words before ``head`` decline; more as in ``Claim``."""
 
     first: int
     last: int
@@ -29,16 +29,6 @@ class _Span:
     prefix: str = ""
     rule: str = "slovnet"
     suffix: str = ""
-
-
-@functools.cache
-def _titles() -> frozenset[str]:
-    """All forms of words for posts."""
-    forms: set[str] = set()
-    for entry in lexicon("ru", "titles"):
-        if " " not in entry.form:
-            forms |= word_forms(entry.form)
-    return frozenset(forms)
 
 
 @functools.cache
@@ -64,7 +54,7 @@ def _tagged(words: Sequence[Word]) -> Iterator[_Span]:
         while end < len(words) and words[end].name == f"I-{kind}":
             end += 1
         first, last = i, end
-        while first < last and (words[first].low in _titles() or words[first].text in _QUOTES + ",.-–—:;("):
+        while first < last and (words[first].low in title_forms() or words[first].text in _QUOTES + ",.-–—:;("):
             first += 1
         while last > first and words[last - 1].text in _QUOTES + ",-–—:;":
             last -= 1
@@ -125,7 +115,7 @@ def _with_given_name(words: Sequence[Word], span: _Span) -> _Span:
         and span.last - span.first == 1
         and before > 0
         and words[before].text.istitle()
-        and words[before - 1].low in _titles()
+        and words[before - 1].low in title_forms()
     ):
         return replace(span, first=before)
     return span
@@ -148,11 +138,16 @@ def persons_by_shape(words: Sequence[Word]) -> list[_Span]:
         if not _surname(word) or word.name.endswith(("PER", "ORG")) or _is_place_form(word):
             continue
         before = words[i - 1] if i else None
-        if before and before.text.istitle() and before.pos == "PROPN" and before.name == "O" and not _is_place_form(before):
+        if before and _may_be_given(before):
             spans.append(_Span(i - 1, i + 1, "PER", i + 1, rule="given_and_surname"))
         elif before and _after_post(words, i):
             spans.append(_Span(i, i + 1, "PER", i + 1, rule="after_post"))
     return spans
+
+
+def _may_be_given(word: Word) -> bool:
+    """Whether an open word may be the given name before a surname."""
+    return word.text.istitle() and word.pos == "PROPN" and word.name == "O" and not _is_place_form(word)
 
 
 def _is_place_form(word: Word) -> bool:
@@ -163,10 +158,10 @@ def _after_post(words: Sequence[Word], i: int) -> bool:
     """Whether a post stands before word ``i``, genitives between them allowed: «аким региона …»."""
     k = i - 1
     while k >= 0 and k > i - 6 and words[k].text.islower() and words[k].feature("Case") == "Gen":
-        if words[k].low in _titles():
+        if words[k].low in title_forms():
             return True
         k -= 1
-    return k >= 0 and words[k].low in _titles()
+    return k >= 0 and words[k].low in title_forms()
 
 
 def _text(words: Sequence[Word], span: _Span) -> str:
@@ -214,7 +209,7 @@ def common_first_word(words: Sequence[Word], span: _Span) -> bool:
 
 def _begins(words: Sequence[Word], i: int) -> bool:
     """Whether word ``i`` begins its sentence, or what follows a dash, colon or opening quote there."""
-    return i == 0 or not words[i - 1].text[0].isalnum() and words[i - 1].text not in ("«", "“", "„")
+    return i == 0 or (not words[i - 1].text[0].isalnum() and words[i - 1].text not in ("«", "“", "„"))
 
 
 def known_place(words: Sequence[Word], span: _Span) -> bool:
@@ -236,7 +231,9 @@ def adjective_alone(words: Sequence[Word], span: _Span) -> bool:
         return True
     if re.search("-.*(?:ск|цк)(?:ая|ий|ие|ой|ого|ому)$", word.low):
         return True
-    return word.pos in ("VERB", "ADV", "ADP", "NUM") or (word.pos in ("NOUN", "ADJ") and word.first and not _surname(word))
+    if word.pos in ("NOUN", "ADJ"):
+        return word.first and not _surname(word)
+    return word.pos in ("VERB", "ADV", "ADP", "NUM")
 
 
 def verb_inside(words: Sequence[Word], span: _Span) -> bool:
@@ -377,12 +374,19 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
 
 
 def _with_places(text: str, names: Sequence[Entity]) -> list[Entity]:
-    """Names and the gazetteer's places. A known place stands before slovnet's place, a person or organisation before it."""
+    """Names and the gazetteer's places.
+
+    A known place stands before slovnet's place; a person or an organisation stands before a place, unless a type word
+    says that the whole of it is one («Сайрамский р-н», «разъезд Жем»).
+    """
     places = regions.find_places(text, "ru")
-    kept = [
-        e for e in names
-        if e.type != "LOC" or not any(p.char_start < e.char_end and e.char_start < p.char_end for p in places)
-    ]
+    typed = [(f.start, f.end) for f in regions.scan(text, "ru") if f.kind in ("region", "district", "city", "village")]
+    kept = []
+    for name in names:
+        covered = any(a <= name.char_start and name.char_end <= b for a, b in typed)
+        beside = any(p.char_start < name.char_end and name.char_start < p.char_end for p in places)
+        if not (covered or (name.type == "LOC" and beside)):
+            kept.append(name)
     for place in places:
         if not any(e.char_start < place.char_end and place.char_start < e.char_end for e in kept):
             kept.append(place)

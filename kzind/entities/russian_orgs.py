@@ -19,8 +19,8 @@ from kzind.languages import lexicon
 class Claim(NamedTuple):
     """Words ``first`` to ``last`` (exclusive) are a name; words before ``head`` decline.
 
-    ``suffix`` is the common head of names in a list («Павлодарский и Атырауский НПЗ»). ``prefix`` stands before the text of the span in its normal form (the head of «зоны «А» и «Б»»). ``keep`` is false
-    where the words are claimed to be no name.
+    ``prefix`` stands before the text of the span in its normal form (the head of «зоны «А» и «Б»»), ``suffix`` behind
+    it (that of «Павлодарский и Атырауский НПЗ»). ``keep`` is false where the words are claimed to be no name.
     """
 
     first: int
@@ -121,14 +121,14 @@ def latin_run(words: Words, i: int) -> int | None:
     _, _, behind = _legal()
     while end < len(words):
         text, glued = words[end].text, words[end].start == words[end - 1].end
-        if _LATIN.fullmatch(text) and (text[0].isupper() or text in ("of", "and", "wind") or glued):
+        following = words[end + 1].text if end + 1 < len(words) else ""
+        in_latin = bool(_LATIN.fullmatch(text)) and (text[0].isupper() or text in ("of", "and", "wind") or glued)
+        if in_latin or text.lower() in behind:
             end += 1
-        elif text.lower() in behind:
-            end += 1
-        elif text in ("&", "-") and end + 1 < len(words) and _LATIN.match(words[end + 1].text):
+        elif (text in ("&", "-") and _LATIN.match(following)) or (text == "," and following.lower() in behind):
             end += 2
-        elif text == "," and end + 1 < len(words) and words[end + 1].text.lower().rstrip(".") in behind:
-            end += 2
+        elif _initials(words, end):
+            end += 4
         elif text == "." and (words[end - 1].text.lower() in behind or len(words[end - 1].text) == 1):
             end += 1
         else:
@@ -136,12 +136,18 @@ def latin_run(words: Words, i: int) -> int | None:
     return end
 
 
+def _initials(words: Words, i: int) -> bool:
+    """«B.V.», «Б.В.» behind a name, four words to the splitter."""
+    marks = [w.text for w in words[i : i + 4]]
+    return len(marks) == 4 and marks[1] == marks[3] == "." and marks[0] in ("B", "Б", "N") and marks[2] in ("V", "В")
+
+
 def _may_start(text: str) -> bool:
     return any(ch.isupper() for ch in text) and len(text) > 1
 
 
 def name_after(words: Words, i: int, capitals: bool = False) -> int | None:
-    """Index after the name that starts at word ``i``: quoted, in Latin, or (``capitals``) a run of capitalised words."""
+    """Index after the name at word ``i``: quoted, in Latin, or (``capitals``) a run of capitalised words."""
     if end := quoted(words, i):
         return end
     if end := latin_run(words, i):
@@ -173,7 +179,7 @@ def legal_form(words: Words, i: int) -> list[Claim]:
                 end = i + len(forms)
     if end == i:
         return []
-    head = end
+    head = next((k + 1 for k in range(i, end) if words[k].pos == "NOUN"), end)
     while end < len(words) and (words[end].text in short or words[end].low in ("на", "пхв")):
         end += 1
     last = name_after(words, end, capitals=words[end - 1].text in _SURE_FORMS)
@@ -197,7 +203,7 @@ def kept_head(words: Words, i: int) -> list[Claim]:
     if not last:
         return _listed(words, i, end, nominative) or _zone_of_place(words, i, end, nominative)
     claims = [Claim(i, last, end, "kept_head")]
-    plural = words[end - 1].feature("Number") == "Plur" or words[i].feature("Number") == "Plur"
+    plural = words[end - 1].feature("Number") == "Plur" and not words[i].text.isupper()
     if plural:
         claims = [Claim(end, last, end, "kept_head_list", nominative + " ")]
         claims += _more(words, last, nominative)
@@ -235,7 +241,8 @@ def _listed(words: Words, i: int, end: int, nominative: str) -> list[Claim]:
     k = end
     while k < len(words) and k < end + 4 and words[k].text not in ("«", '"', "“"):
         k += 1
-    if k >= len(words) or k == end or words[k - 1].text not in (",", ":", "–", "—", "-") or not (last := quoted(words, k)):
+    last = quoted(words, k)
+    if not last or k == end or words[k - 1].text not in (",", ":", "–", "—", "-"):
         return []
     return [Claim(k, last, k, "kept_head_list", nominative + " "), *_more(words, last, nominative)]
 
@@ -285,7 +292,7 @@ def plant(words: Words, i: int) -> list[Claim]:
     while k < len(words) and k < i + 4 and words[k].pos == "ADJ" and words[k].text[0].islower():
         k += 1
     found = head_at(words, k, "plant")
-    if not found or words[k].feature("Number") == "Plur" and not words[k].text.isupper():
+    if not found or (words[k].feature("Number") == "Plur" and not words[k].text.isupper()):
         return []
     _, end = found
     if named := _in_honour(words, end):
@@ -336,9 +343,7 @@ def _genitives(words: Words, i: int, long: bool = False) -> int:
         elif long and word.low == "по":
             case = ("Dat", "Loc")
             k += 1
-        elif long and word.low == "и" and k > end - 1:
-            k += 1
-        elif long and word.low == "," and _goes_on(words, k + 1):
+        elif long and (word.low == "и" or (word.low == "," and _goes_on(words, k + 1))):
             k += 1
         else:
             break
@@ -355,7 +360,6 @@ def _goes_on(words: Words, i: int) -> bool:
     )
 
 
-_BOSSES = frozenset("глава главы главе главу главой начальник начальника руководитель руководителя директор".split())
 
 
 def office(words: Words, i: int) -> list[Claim]:
@@ -364,15 +368,16 @@ def office(words: Words, i: int) -> list[Claim]:
     if not found or words[i].feature("Number") == "Plur":
         return []
     _, end = found
-    if i and words[i - 1].low in _BOSSES and words[i].text[0].islower():
+    if i and words[i - 1].low in title_forms() and words[i].text[0].islower():
         return [Claim(i, end, end, "office_of_boss", keep=False)]
     last = _genitives(words, end, long=True)
     if last == end:
         return []
     first = i
-    while first and words[first - 1].pos == "ADJ" and words[first - 1].text[0].isupper() and not words[i].text[0].isupper():
+    small = words[i].text[0].islower()
+    while small and first and words[first - 1].pos == "ADJ" and words[first - 1].text[0].isupper():
         first -= 1
-    if first and words[first - 1].low in ("областное", "областного", "областном", "городское", "городского"):
+    if first and re.match("(?:областн|городск|районн)(?:ое|ого|ому|ом|ым)$", words[first - 1].low):
         first -= 1
     return [Claim(first, last, end, "office")]
 
@@ -449,11 +454,20 @@ def _mixed_case(text: str) -> bool:
     return bool(re.search("[a-zа-яё][A-ZА-ЯЁ]|[A-ZА-ЯЁ]{2}[a-zа-яё]", text))
 
 
-_CORPORATE = frozenset(
-    "group holding company corporation steel metal metals power energy chemical chemicals petroleum oil gas mining "
-    "minerals industries industry resources international construction engineering technologies technology systems "
-    "solutions electronics motors cement invest investment investments capital bank trade trading logistics tyres".split()
-)
+@functools.cache
+def _corporate() -> frozenset[str]:
+    """English words of firms' names."""
+    return frozenset(e.form for e in lexicon("ru", "org_heads") if e.role == "corporate")
+
+
+@functools.cache
+def title_forms() -> frozenset[str]:
+    """All forms of words for posts."""
+    forms: set[str] = set()
+    for entry in lexicon("ru", "titles"):
+        if " " not in entry.form:
+            forms |= word_forms(entry.form)
+    return frozenset(forms)
 
 
 def latin_name(words: Words, i: int) -> list[Claim]:
@@ -471,7 +485,7 @@ def latin_name(words: Words, i: int) -> list[Claim]:
     if all(w.low in places for w in run):
         return []
     firm = (
-        any(_mixed_case(w.text) or w.low in _CORPORATE for w in run)
+        any(_mixed_case(w.text) or w.low in _corporate() for w in run)
         or (len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 3)
         or len(run) > 2
         or run[0].low.startswith(("qaz", "kaz"))
@@ -501,7 +515,10 @@ def _is_address(words: Words, i: int) -> bool:
 
 
 #: The order in which rules are asked; the first that claims a word takes it.
-RULES: tuple[Rule, ...] = (media, legal_form, numbered_station, plants_listed, plant, kept_head, left_head, thing, office, quoted_name, latin_name)
+RULES: tuple[Rule, ...] = (
+    media, legal_form, numbered_station, plants_listed, plant, kept_head, left_head, thing, office, quoted_name,
+    latin_name,
+)  # fmt: skip
 
 
 def _to_the_quotes(words: Words, claim: Claim) -> Claim:

@@ -25,7 +25,7 @@ _CHUNK_TOKENS = 8192
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One convolution: ``taps`` are three matrices (inputs x filters), for the word before, the word, the word after."""
+    """One convolution: ``taps`` are three matrices (inputs x filters): for the word before, the word, the one after."""
 
     taps: tuple[Floats, Floats, Floats]
     bias: Floats
