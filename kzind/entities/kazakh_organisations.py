@@ -14,6 +14,7 @@ from kzind.entities.kazakh_text import Claim, Reader
 from kzind.entities.kazakh_words import CASE_TAIL, WHERE, Head, Word, forms_of, head_forms, name_of
 from kzind.languages import lexicon
 
+_MAX_LIST = 12  # names in a list
 _MAX_HEAD = 12  # words before a head noun
 
 
@@ -104,7 +105,11 @@ def _followed_by_other(doc: Reader, index: int) -> bool:
 
 def _list_end(doc: Reader, index: int) -> int:
     """The index after a list of quoted names that goes on at ``index`` («А», «Б» және «В»)."""
-    while index < len(doc.tokens) and (doc.tokens[index] == "," or doc.words[index].opener) and index + 1 in doc.closes:
+    for _ in range(_MAX_LIST):
+        if index >= len(doc.tokens) or not (doc.tokens[index] == "," or doc.words[index].opener):
+            break
+        if index + 1 not in doc.closes:
+            break
         index = doc.closes[index + 1] + 1
     return index
 
@@ -112,7 +117,7 @@ def _list_end(doc: Reader, index: int) -> int:
 def _between_quotes(doc: Reader, index: int) -> bool:
     """Whether word ``index`` joins a quoted name to the one before: «Жомарт» пен «Жыланды»."""
     joined = doc.tokens[index] == "," or doc.words[index].opener
-    return joined and index - 1 in doc.closes.values()
+    return joined and index - 1 in doc.closers
 
 
 def core(doc: Reader, first: int, last: int) -> str:
@@ -302,12 +307,15 @@ def named_after(doc: Reader) -> None:
         while start > 0 and (doc.words[start - 1].capital or doc.tokens[start - 1] == ".") and index - start < 7:
             if doc.tokens[start - 1] == "." and not (start > 1 and len(doc.tokens[start - 2]) == 1):
                 break
+            if doc.begins(start - 1) and name_of(doc.tokens[start - 1]).stop:
+                break
             start -= 1
         if end > 0 and start < index:
             doc.claim(start, end, "ORG", _end_normal(doc, start, end), "named-after")
         elif start < index:
             while (
                 start > 2
+                and index - start < 3 * _MAX_LIST
                 and (doc.words[start - 1].opener or doc.tokens[start - 1] == ",")
                 and doc.words[start - 2].capital
             ):
@@ -397,7 +405,9 @@ def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> boo
     if word.title:
         return at == index - 1 and word.lower in ("президент", "елбасы") and head.possessed
     if word.latin:
-        return head.role != "office"
+        return head.role != "office" and not (any(c.isdigit() for c in token) and sum(c.isalpha() for c in token) < 4)
+    if not capitals and name.stop and not word.modifier and at < index - 1:
+        return False
     if name.cased_place or _is_where(token) or word.lower.endswith(("лар", "лер", "тер", "тар")):
         return False
     if (
@@ -617,7 +627,12 @@ def latin(doc: Reader) -> None:
 def _latin_list_end(doc: Reader, index: int) -> int:
     """The index after a list of Latin names that goes on at ``index``: Changan, Chery және Haval."""
     at = index
-    while at + 1 < len(doc.tokens) and (doc.tokens[at] == "," or doc.words[at].opener) and doc.words[at + 1].latin:
+    while (
+        at + 1 < len(doc.tokens)
+        and at - index < 2 * _MAX_LIST
+        and (doc.tokens[at] == "," or doc.words[at].opener)
+        and doc.words[at + 1].latin
+    ):
         at += 2
     return at
 

@@ -34,6 +34,7 @@ class Reader:
     ends: list[int]
     words: list[Word]
     closes: dict[int, int]
+    closers: frozenset[int]
     taken: bytearray
     claims: list[Claim] = field(default_factory=list)
     cores: dict[str, int] = field(default_factory=dict)
@@ -66,6 +67,7 @@ def read(text: str) -> Reader:
     matches = list(_TOKEN.finditer(text))
     tokens = [match.group() for match in matches]
     words = [word_of(token) for token in tokens]
+    closes = _quotes(text, tokens, matches)
     kinds = sum(1 for word in words if (word.legal or (word.head and word.head.role in ("firm", "plant", "zone"))))
     return Reader(
         text=text,
@@ -73,7 +75,8 @@ def read(text: str) -> Reader:
         starts=[match.start() for match in matches],
         ends=[match.end() for match in matches],
         words=words,
-        closes=_quotes(text, tokens, matches),
+        closes=closes,
+        closers=frozenset(closes.values()),
         taken=bytearray(len(tokens)),
         industrial=kinds >= 2,
     )
