@@ -26,7 +26,7 @@ def compare(
     """
     left = official.groupby(on, observed=True)[official_value].sum().rename("official")
     right = press.groupby(on, observed=True)[press_value].sum(min_count=1).rename("press")
-    table = pd.concat([right, left], axis=1).loc[left.index].reset_index()
+    table = pd.concat([right, left], axis=1).loc[left.index].astype(float).reset_index()
     both = table["press"].notna() & table["official"].notna()
     for name in ("press", "official"):
         table[f"{name}_share"] = table[name].where(both) / table.loc[both, name].sum()

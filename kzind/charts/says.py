@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from kzind.analysis.intervals import MIN_STORIES, rows
@@ -205,15 +204,15 @@ def modernisation(table: pd.DataFrame, claims: pd.DataFrame, lang: str | None = 
     if not n:
         return Says(t("say.no_modernisation", lang))
     stories = known.loc[known["modernisation"].astype(bool), "story_id"].nunique()
-    top = table.iloc[0] if len(table) else None
     words = t("say.modernisation", lang, n=number(n, lang, 0), stories=number(stories, lang, 0))
-    if top is not None and top["value"] > 0 and np.isfinite(top["low"]):
+    sure = next((row for row in rows(table) if row.low > 0), None)
+    if sure is not None:
         words += " " + t(
             "say.modernisation_top",
             lang,
-            indicator=t(f"indicator.{top['indicator']}", lang),
-            share=percent(top["value"], lang),
-            low=percent(top["low"], lang),
-            high=percent(top["high"], lang),
+            indicator=t(f"indicator.{sure.indicator}", lang),
+            share=percent(sure.value, lang),
+            low=percent(sure.low, lang),
+            high=percent(sure.high, lang),
         )
     return Says(words)

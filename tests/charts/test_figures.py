@@ -1,0 +1,243 @@
+"""Figures: nothing overlaps, nothing is cut off, the same bytes everywhere, findings that follow the data."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from kzind import analysis, charts
+from kzind.analysis import intervals
+from kzind.analysis.study import _read
+from kzind.charts import findings
+from kzind.charts.axes import log_range, log_ticks
+from kzind.charts.dots import swarm
+from kzind.charts.layout import WIDTH, text_width, wrap
+from kzind.charts.style import Note, context
+from kzind.charts.tiles import TILES
+from kzind.datasets import corpus_path, load_gold_facts
+from kzind.facts import add_story_ids
+from kzind.facts.table import REGIONS
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+FIGURES = (
+    "investment_sizes", "investment_regions", "investment_map", "investment_years", "job_sizes", "jobs_and_investment",
+    "jobs_a_billion", "modernisation_shares", "modernisation_sizes", "changes", "corpus_years", "corpus_map",
+    "press_and_statistics",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked at here does not hang on the number of draws."""
+    monkeypatch.setattr(intervals, "DRAWS", 60)
+
+
+@pytest.fixture(scope="module")
+def study() -> analysis.Study:
+    """The packaged corpus with its annotated facts: the same on every day, whatever the rules read."""
+    documents, state = _read(corpus_path())
+    return analysis.Study(None, documents, add_story_ids(load_gold_facts()), **state)
+
+
+def small(study: analysis.Study, documents: int) -> analysis.Study:
+    """The first documents alone."""
+    kept = study.documents.head(documents)
+    return analysis.Study(
+        "own", kept, study.facts[study.facts["doc_id"].isin(set(kept["doc_id"]))], [], documents, 0, 0
+    )
+
+
+def texts_of(figure: Figure) -> list[tuple[str, Any]]:
+    """Every text that is drawn, with its box in pixels."""
+    with context():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        found = []
+        for artist in figure.findobj(Text):
+            if artist.get_visible() and artist.get_text().strip():
+                box = artist.get_window_extent(renderer)
+                if box.width > 0:
+                    found.append((artist.get_text(), box))
+    return found
+
+
+def drawn_ticks_only(figure: Figure, found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """matplotlib keeps tick labels outside the axes' limits and does not draw them: leave those out."""
+    with context():
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        hidden = []
+        for axes in figure.axes:
+            for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+                low, high = min(low, high), max(low, high)
+                for tick in axis.get_major_ticks():
+                    if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                        hidden += [label.get_window_extent(renderer).bounds for label in (tick.label1, tick.label2)]
+    return [(text, box) for text, box in found if box.bounds not in hidden]
+
+
+@pytest.mark.parametrize("lang", charts.LANGS)
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_overlaps_and_nothing_is_cut_off(study: analysis.Study, name: str, lang: str) -> None:
+    figure = getattr(charts, name)(study, lang)[0]
+    assert isinstance(figure, Figure)
+    found = drawn_ticks_only(figure, texts_of(figure))
+    width, height = figure.get_size_inches() * figure.dpi
+    assert len(found) > 8
+    for text, box in found:
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+    for (one, a), (two, b) in itertools.combinations(found, 2):
+        across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert not (across > 1 and down > 2.5), (one, two)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_small_corpus_gives_a_figure_or_says_that_it_is_too_small(study: analysis.Study, name: str) -> None:
+    for documents in (0, 1, 5, 25):
+        made = getattr(charts, name)(small(study, documents), "en")[0]
+        assert isinstance(made, (Figure, Note))
+        if isinstance(made, Note):
+            assert "too small" in str(made)
+    assert isinstance(getattr(charts, name)(small(study, 0), "kk")[0], Note)
+
+
+def test_sentences_stand_for_every_size_of_corpus(study: analysis.Study) -> None:
+    for part in (small(study, 0), small(study, 4), small(study, 40), study):
+        chain = analysis.chain_table(part.documents, part.facts, part.claims, "investment", "kzt_real")
+        said = [
+            charts.says.chain(chain, "ru"),
+            charts.says.scopes(part, "ru"),
+            charts.says.sizes(charts.investment_sizes(part, "ru")[1], "ru"),
+            charts.says.regions(charts.investment_regions(part, "ru")[1], "ru"),
+            charts.says.years(charts.investment_years(part, "ru")[1], part.documents, "ru"),
+            charts.says.robust(charts.robustness(part), "ru"),
+            charts.says.association(charts.jobs_and_investment(part, "ru")[2], "ru"),
+            charts.says.press(*charts.press_and_statistics(part, "ru")[1:], "ru"),
+            charts.says.duplicates(part, "ru"),
+            charts.says.modernisation(charts.modernisation_shares(part, "ru")[1], part.claims, "ru"),
+        ]
+        assert all(str(sentence).strip() and "nan" not in str(sentence) for sentence in said)
+
+
+def test_saved_figures_are_the_same_bytes_in_every_process(study: analysis.Study, tmp_path: Path) -> None:
+    figure, table = charts.investment_regions(study, "kk")
+    charts.save(figure, "a", table, tmp_path)
+    code = (
+        "import sys; from kzind import analysis, charts\n"
+        "from kzind.analysis.study import _read\n"
+        "from kzind.datasets import corpus_path, load_gold_facts\n"
+        "from kzind.analysis import intervals\n"
+        "from kzind.facts import add_story_ids\n"
+        "intervals.DRAWS = 60\n"
+        "documents, state = _read(corpus_path())\n"
+        "study = analysis.Study(None, documents, add_story_ids(load_gold_facts()), **state)\n"
+        "figure, table = charts.investment_regions(study, 'kk')\n"
+        "charts.save(figure, 'b', table, sys.argv[1])\n"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "77", "MATPLOTLIBRC": str(tmp_path), "TZ": "Asia/Almaty"}
+    (tmp_path / "matplotlibrc").write_text("font.size: 30\naxes.facecolor: red\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment, capture_output=True)
+    for ending in ("svg", "pdf", "png", "csv"):
+        one, two = ((tmp_path / f"{name}.{ending}").read_bytes() for name in "ab")
+        assert len(one) > 500
+        assert hashlib.sha256(one).digest() == hashlib.sha256(two).digest(), ending
+
+
+def test_fingerprint_is_that_of_the_svg(study: analysis.Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = charts.save(*swap(charts.corpus_map(study, "en"), "map"), tmp_path)
+    digest = hashlib.sha256((tmp_path / "map.svg").read_bytes()).hexdigest()[:12]
+    assert capsys.readouterr().out == f"map.svg sha256:{digest}\n"
+    assert repr(saved) == f"map.svg sha256:{digest}"
+    bundle, about = saved._repr_mimebundle_()  # type: ignore[union-attr]
+    assert bundle["image/png"] == (tmp_path / "map.png").read_bytes()
+    assert about["image/png"]["name"] == "map"  # type: ignore[index]
+    assert "Stories" in about["image/png"]["alt"] or "stories" in about["image/png"]["alt"]  # type: ignore[index]
+
+
+def swap(drawn: tuple[Any, pd.DataFrame], name: str) -> tuple[Any, str, pd.DataFrame]:
+    return drawn[0], name, drawn[1]
+
+
+def test_a_note_writes_no_file_and_removes_old_ones(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text("old", encoding="utf-8")
+    note = charts.save(Note("too small"), "x", pd.DataFrame(), tmp_path)
+    assert str(note) == "too small"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_letter_that_the_font_lacks_is_an_error(tmp_path: Path) -> None:
+    with context():
+        figure = Figure(figsize=(2, 1))
+        figure.text(0.1, 0.5, "\u4e2d")
+    with pytest.raises(UserWarning, match="[Gg]lyph"):
+        charts.save(figure, "x", pd.DataFrame(), tmp_path)
+    with context():
+        figure = Figure(figsize=(4, 1))
+        figure.text(0.1, 0.5, "ӘәҒғҚқҢңӨөҰұҮүҺһІі ₸ Ёё × – «»")
+    charts.save(figure, "y", pd.DataFrame(), tmp_path)
+
+
+def size_line(status: str, median: float, low: float, high: float, stories: int = 30) -> dict[str, Any]:
+    return {"status": status, "median": median, "median_low": low, "median_high": high, "stories": stories}
+
+
+def test_titles_follow_the_data() -> None:
+    apart = pd.DataFrame([size_line("planned", 40e9, 30e9, 60e9), size_line("realised", 8e9, 5e9, 12e9)])
+    assert findings.sizes(apart, "sizes", 1e9, "en") == "Planned projects are 5.0 times larger than realised ones"
+    assert findings.sizes(apart, "sizes", 1e9, "ru").endswith("в 5,0 раза крупнее реализованных")
+    other = pd.DataFrame([size_line("planned", 8e9, 5e9, 12e9), size_line("realised", 40e9, 30e9, 60e9)])
+    assert findings.sizes(other, "sizes", 1e9, "en").startswith("Realised projects are 5.0 times")
+    alike = pd.DataFrame([size_line("planned", 9e9, 5e9, 12e9), size_line("realised", 8e9, 5e9, 12e9)])
+    assert "do not clearly differ" in findings.sizes(alike, "sizes", 1e9, "en")
+    few = pd.DataFrame([size_line("planned", 40e9, 30e9, 60e9, 4), size_line("realised", 8e9, 5e9, 12e9)])
+    assert findings.sizes(few, "sizes", 1e9, "en") == "Sizes of single investment projects by status"
+
+
+def test_leader_needs_stories_and_a_lead() -> None:
+    values = pd.Series([5.0, 4, 3, 2, 1, 1], index=list(REGIONS[:6]))
+    many, few = pd.Series(9, index=values.index), pd.Series(2, index=values.index)
+    assert findings.largest(values, many, "corpus_map", "en") == "Most stories tell of Abai"
+    assert findings.largest(values, few, "corpus_map", "en") == "Stories by region"
+    assert findings.largest(values.head(5), many, "corpus_map", "en") == "Stories by region"
+
+
+def test_wrap_keeps_to_the_width_and_loses_nothing() -> None:
+    text = "Жарияланымдардағы жеке жобаларға инвестиция медианасы, барлық мәртебе, 2007–2026"
+    for width in (1.0, 2.0, 4.0):
+        lines = wrap(text, width, 8.5).split("\n")
+        assert " ".join(lines) == text
+        assert all(text_width(line, 8.5) <= width or " " not in line for line in lines)
+    assert text_width("ШШШ", 10) > text_width("ііі", 10)
+    assert WIDTH < 7.5
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.2, 5000), (1, 9), (40, 60), (3e-4, 2e9)])
+def test_log_ticks_are_round_and_inside(low: float, high: float) -> None:
+    low, high = log_range([low, high])
+    ticks = log_ticks(low, high)
+    assert 2 <= len(ticks) <= 7
+    assert all(low <= tick <= high for tick in ticks)
+    assert all(round(tick / 10 ** np.floor(np.log10(tick) + 1e-9)) in (1, 3) for tick in ticks)
+
+
+def test_swarm_parts_near_points_and_keeps_lone_ones() -> None:
+    offsets = swarm(np.array([0.0, 0.01, 0.02, 5.0]), 0.1, 0.05)
+    assert offsets.tolist() == [0.0, 0.05, -0.05, 0.0]
+
+
+def test_tiles_hold_every_region_once() -> None:
+    assert set(TILES) == set(REGIONS)
+    assert len(set(TILES.values())) == 20
