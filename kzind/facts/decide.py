@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kzind.facts.confidence import confidence
 from kzind.facts.features import features, unit_group
-from kzind.facts.model import Decision, load_model
+from kzind.facts.model import Decision, Model, load_model
 from kzind.facts.names import decide_investor, decide_organisation
 from kzind.facts.place import decide_region
 from kzind.facts.reading import Candidate
@@ -37,6 +39,7 @@ INDICATORS_OF: dict[str, tuple[str, ...]] = {
     "mass": ("output", "capacity", "exports", "safety", NONE),
     "number": (NONE,),
 }
+JOINED = ("verb", "group", "cue", "nearest", "tense", "inherited", "state", "governor", "renewal")
 MODELLED = ("status", "scope", "modernisation", "measure")
 
 
@@ -53,37 +56,52 @@ class Judged(NamedTuple):
 
 def with_indicator(found: Sequence[str], indicator: str) -> list[str]:
     """Features of an amount whose indicator is known: also joined to it, where that matters."""
-    joined = [f"{indicator}&{f}" for f in found if f.startswith(("verb", "group", "cue", "nearest", "tense", "inherited", "state", "governor"))]
+    joined = [f"{indicator}&{f}" for f in found if f.startswith(JOINED)]
     return [*found, f"indicator:{indicator}", *joined]
 
 
-def decide_indicator(candidate: Candidate, found: Sequence[str]) -> Decision:
+@functools.cache
+def packaged_models() -> Mapping[str, Model]:
+    """The models that the package brings, by attribute."""
+    return {name: load_model(name) for name in ("indicator", *MODELLED)}
+
+
+def decide_indicator(candidate: Candidate, found: Sequence[str], model: Model) -> Decision:
     """What the amount measures, among what its unit allows; ``none`` where it is no economic figure."""
     amount = candidate.amount
-    return load_model("indicator").decide(found, INDICATORS_OF[unit_group(amount.kind, amount.unit)])
+    return model.decide(found, INDICATORS_OF[unit_group(amount.kind, amount.unit)])
 
 
-def judge(candidate: Candidate) -> Judged | None:
-    """The fact that an amount states, or None."""
+def judge(candidate: Candidate, models: Mapping[str, Model] | None = None) -> Judged | None:
+    """The fact that an amount states, or None; ``models`` other than the packaged ones for cross-validation."""
+    models = models or packaged_models()
+    amount = candidate.amount
+    if amount.kind == "number":
+        return None
     found = features(candidate)
-    indicator = decide_indicator(candidate, found)
+    indicator = decide_indicator(candidate, found, models["indicator"])
     if indicator.value == NONE:
         return None
     known = with_indicator(found, indicator.value)
-    decisions = {name: load_model(name).decide(known) for name in MODELLED}
+    decisions = {name: models[name].decide(known) for name in MODELLED}
     attributes: dict[str, Any] = {name: decision.value for name, decision in decisions.items()}
     attributes["modernisation"] = attributes["modernisation"] == "True"
-    rules = [f"amount:{candidate.amount.rule}"]
-    attributes["region"], rule = decide_region(candidate)
-    rules.append(f"region:{rule}")
+    region, region_rule = decide_region(candidate)
     year = decide_year(candidate, attributes["status"])
-    attributes |= {"year": year.year, "year_from": year.year_from, "year_basis": year.basis}
-    rules.append(f"year:{year.rule}")
-    attributes["sector"] = decide_sector(candidate, attributes["scope"])
-    attributes["organisation"], rule = decide_organisation(candidate)
-    rules.append(f"organisation:{rule}")
-    investor, country, rule = decide_investor(candidate, indicator.value)
-    attributes |= {"investor": investor, "investor_country": country}
-    if rule:
-        rules.append(f"investor:{rule}")
+    organisation = decide_organisation(candidate, attributes["scope"])
+    money = decide_investor(candidate, indicator.value)
+    attributes |= {
+        "region": region,
+        "year": year.year,
+        "year_from": year.year_from,
+        "year_basis": year.basis,
+        "sector": decide_sector(candidate, attributes["scope"]),
+        "organisation": organisation.name,
+        "investor": money.investor,
+        "investor_country": money.country,
+        "confidence": confidence(unit_group(amount.kind, amount.unit), indicator.probability),
+    }
+    rules = [f"amount:{amount.rule}", f"region:{region_rule}", f"year:{year.rule}", f"organisation:{organisation.rule}"]
+    if money.rule:
+        rules.append(f"investor:{money.rule}")
     return Judged(candidate, known, indicator, attributes, decisions, tuple(rules))

@@ -115,7 +115,6 @@ def fact_row(judged: Judged) -> dict[str, Any]:
         "indicator": judged.indicator.value,
         "qualifier": amount.qualifier,
         **judged.attributes,
-        "confidence": None,
         "sentence": candidate.place.text,
         "rules": "; ".join(judged.rules),
         "lang": document.lang,

@@ -16,10 +16,12 @@ from kzind.facts.verbs import stem
 from kzind.lexical import tokenize
 
 WINDOW = 3
+CLOSE = 4
 STATES = ("intended", "building", "operating")
 UNIT_GROUPS = {
     "%": "share", "pp": "share", "ratio": "ratio", "people": "people", "jobs": "jobs", "projects": "projects",
-    "enterprises": "enterprises", "zones": "zones", "countries": "countries", "ha": "area", "m2": "area", "km": "length",
+    "enterprises": "enterprises", "zones": "zones", "countries": "countries", "ha": "area", "m2": "area",
+    "km": "length",
     "m": "length", "MW": "power", "kW": "power",
 }  # fmt: skip
 
@@ -42,7 +44,8 @@ def features(candidate: Candidate) -> list[str]:
     """The features of an amount, the same list for every attribute."""
     found = [*_amount_features(candidate), *_word_features(candidate), *_cue_features(candidate)]
     found += [*_verb_features(candidate), *_year_features(candidate), *_neighbour_features(candidate)]
-    found += [*_tense_features(candidate), *_state_features(candidate), *_document_features(candidate)]
+    found += [*_tense_features(candidate), *_state_features(candidate), *_renewal_features(candidate)]
+    found += _document_features(candidate)
     return list(dict.fromkeys(found))
 
 
@@ -83,20 +86,30 @@ def _word_features(c: Candidate) -> list[str]:
 
 
 def _cue_features(c: Candidate) -> list[str]:
+    """Lexicon cues by role, value and place, and of each role the nearest one."""
     place, found = c.place, []
     nearest: dict[str, tuple[int, str]] = {}
     for hit in place.cues:
         name = f"{hit.entry.role}={hit.entry.value}"
         found.append(f"cue:{name}:s")
-        if place.clause_of[hit.first] == c.clause:
+        if c.first <= hit.first < c.last:
+            found.append(f"cue:{name}:in")
+        elif place.clause_of[hit.first] == c.clause:
             found.append(f"cue:{name}:c")
+            found.append(f"cue:{name}:{'before' if hit.first < c.first else 'after'}")
         distance = c.first - hit.last if hit.first < c.first else hit.first - c.last
+        if distance <= CLOSE:
+            found.append(f"cue:{name}:close")
         if hit.entry.role not in nearest or distance < nearest[hit.entry.role][0]:
             nearest[hit.entry.role] = (distance, hit.entry.value)
     found += [f"nearest:{role}={value}" for role, (_, value) in nearest.items()]
     before = c.before()
     if before is not None:
         found += [f"cue:{h.entry.role}={h.entry.value}:p" for h in before.cues]
+    for index, other in enumerate(c.reading.sentences):
+        if index != c.index:
+            where = "head" if index <= 1 else "text"
+            found += [f"cue:sector={h.entry.value}:{where}" for h in other.cues if h.entry.role == "sector"]
     return found
 
 
@@ -155,6 +168,16 @@ def _state_features(c: Candidate) -> list[str]:
     return found
 
 
+def _renewal_features(c: Candidate) -> list[str]:
+    """Whether the text speaks of renewal: in the sentence before the amount, around it, in the headline, at all."""
+    hits = [[h for h in place.cues if h.entry.role == "modernisation"] for place in c.reading.sentences]
+    found = [f"renewal before:{h.entry.value}" for h in hits[c.index] if h.first < c.first]
+    found += [f"renewal head:{h.entry.value}" for x in hits[:2] for h in x]
+    counts = [sum(h.entry.value == value for x in hits for h in x) for value in ("renewal", "new")]
+    found += [f"renewal times:{min(counts[0], 3)}", f"renewal share:{counts[0] > counts[1]}"]
+    return found
+
+
 def _year_features(c: Candidate) -> list[str]:
     published = c.reading.document.published
     reference = int(published[:4]) if published else None
@@ -185,7 +208,15 @@ def _neighbour_features(c: Candidate) -> list[str]:
 def _document_features(c: Candidate) -> list[str]:
     organisations = {e.normal for e in c.reading.entities if e.type == "ORG"}
     here = [e for e in c.place.entities if e.type == "ORG"]
+    previous = c.before()
+    found = [f"entity:{e.type}:s" for e in c.place.entities]
+    clause = [e for e in c.place.entities if c.place.clause_at(c.place.token_at(e.char_start)) == c.clause]
+    found += [f"entity:{e.type}:c" for e in clause]
+    found += [f"entity:{e.type}:p" for e in (previous.entities if previous is not None else ())]
+    behind = [e.type for e in c.place.entities if e.char_start < c.amount.char_start and e.type != "PER"]
+    found.append(f"entity:{behind[-1] if behind else None}:before")
     return [
+        *found,
         f"kind:{c.place.sentence.kind}",
         f"sentence:{min(c.index, 2)}",
         f"organisations:{min(len(organisations), 3)}",

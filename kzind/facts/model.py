@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import NamedTuple
 
+TIED = "any cue:"
+
 
 class Decision(NamedTuple):
     """A value, its probability, and the features that spoke most for it, the strongest first."""
@@ -22,22 +24,53 @@ class Decision(NamedTuple):
     reasons: tuple[tuple[str, float], ...] = ()
 
 
-class Model:
-    """Weights of features for the values of one attribute."""
+def tied_to(feature: str, attribute: str) -> tuple[str, str] | None:
+    """Of a cue for a value of ``attribute`` (``cue:status=planned:c``): where it stands and the value; else None.
 
-    def __init__(self, values: Sequence[str], weights: dict[str, tuple[float, ...]]) -> None:
+    Where a cue stands weighs alike for every value: so a rare value's words count as much as a common one's.
+    """
+    kind, _, rest = feature.partition(":")
+    if kind not in ("cue", "nearest") or not rest.startswith(attribute + "="):
+        return None
+    value, _, place = rest[len(attribute) + 1 :].partition(":")
+    return place or kind, value
+
+
+class Model:
+    """Weights of features for the values of one attribute; ``tied`` holds those of its cues by place."""
+
+    def __init__(
+        self, attribute: str, values: Sequence[str], weights: dict[str, tuple[float, ...]], tied: dict[str, float]
+    ) -> None:
+        self.attribute = attribute
         self.values = tuple(values)
         self.weights = weights
+        self.tied = tied
+        self._tied: dict[str, tuple[int, float] | None] = {}
+
+    def _tied_weight(self, feature: str) -> tuple[int, float] | None:
+        """The value that a cue speaks for and its weight; remembered."""
+        if feature not in self._tied:
+            found = tied_to(feature, self.attribute)
+            known = found is not None and found[1] in self.values and found[0] in self.tied
+            self._tied[feature] = (self.values.index(found[1]), self.tied[found[0]]) if found and known else None
+        return self._tied[feature]
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The score of each value."""
         total = [0.0] * len(self.values)
         for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                for i, weight in enumerate(row):
-                    total[i] += weight
+            for i, weight in self.parts(feature):
+                total[i] += weight
         return total
+
+    def parts(self, feature: str) -> Iterable[tuple[int, float]]:
+        """What one feature adds to the scores: (number of the value, weight)."""
+        row = self.weights.get(feature)
+        if row is not None:
+            yield from enumerate(row)
+        if feature.startswith(("cue:", "nearest:")) and (tied := self._tied_weight(feature)):
+            yield tied
 
     def decide(self, features: Sequence[str], allowed: Iterable[str] | None = None) -> Decision:
         """The best value among ``allowed`` (all by default) with its probability."""
@@ -49,12 +82,12 @@ class Model:
 
     def reasons(self, features: Sequence[str], value: str, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that speak most for ``value`` against the mean of the others."""
-        at = self.values.index(value)
+        at, others = self.values.index(value), max(1, len(self.values) - 1)
         found = []
         for feature in dict.fromkeys(features):
-            row = self.weights.get(feature)
-            if row is not None:
-                found.append((feature, row[at] - (sum(row) - row[at]) / max(1, len(row) - 1)))
+            weight = sum(w if i == at else -w / others for i, w in self.parts(feature))
+            if weight:
+                found.append((feature, weight))
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:most])
 
 
@@ -64,13 +97,16 @@ def load_model(attribute: str) -> Model:
     path = resources.files(__package__).joinpath("weights", f"{attribute}.tsv")
     lines = path.read_text(encoding="utf-8").splitlines()
     values = lines[0].split("\t")[1:]
-    rows = (line.split("\t") for line in lines[1:])
-    return Model(values, {cells[0]: tuple(float(x or 0) for x in cells[1:]) for cells in rows})
+    rows = {name: cells for name, *cells in (line.split("\t") for line in lines[1:])}
+    tied = {name.removeprefix(TIED): float(cells[0]) for name, cells in rows.items() if name.startswith(TIED)}
+    weights = {n: tuple(float(x or 0) for x in cells) for n, cells in rows.items() if not n.startswith(TIED)}
+    return Model(attribute, values, weights, tied)
 
 
 def write_model(model: Model) -> str:
     """The text of a weights file: a row a feature, in alphabetical order, zeros left empty."""
     lines = ["feature\t" + "\t".join(model.values)]
+    lines += [f"{TIED}{place}\t{weight:.2f}" for place, weight in sorted(model.tied.items())]
     for feature in sorted(model.weights):
         cells = (f"{w:.2f}" for w in model.weights[feature])
         lines.append(feature + "\t" + "\t".join("" if c in ("0.00", "-0.00") else c for c in cells))

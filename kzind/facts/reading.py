@@ -18,7 +18,9 @@ from kzind.languages import LANGUAGES, lexicon
 from kzind.lexical import Hit, Phrases, Token, tokenize
 from kzind.types import Amount, Document, Entity, Sentence
 
-CUE_LEXICONS = ("cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure", "cues_state")
+CUE_LEXICONS = (
+    "cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure", "cues_state", "cues_modernisation",
+)  # fmt: skip
 YEAR = re.compile(r"(?:19|20)\d\d$")
 CLAUSE_SIGNS = frozenset(",;:–—()")
 

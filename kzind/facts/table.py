@@ -25,7 +25,10 @@ SECTORS = (
     "A", "B", "C", "C10-12", "C13-15", "C16-18", "C19", "C20", "C21", "C22", "C23", "C24-25", "C26-27", "C28",
     "C29-30", "C31-33", "D", "E", "F", "H", "I", "J", "P-Q",
 )  # fmt: skip
-REGIONS = tuple(f"KZ-{n}" for n in "10 11 15 19 23 27 31 33 35 39 43 47 55 59 61 62 63 71 75 79".split())
+REGIONS = tuple(
+    f"KZ-{n}"
+    for n in (10, 11, 15, 19, 23, 27, 31, 33, 35, 39, 43, 47, 55, 59, 61, 62, 63, 71, 75, 79)
+)
 
 VOCABULARIES: dict[str, tuple[str, ...]] = {
     "indicator": INDICATORS,

@@ -7,6 +7,7 @@ endings of finite verbs, participles and auxiliaries.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,8 +26,8 @@ KAZAKH_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("progressive", ("уда", "уде")),
     ("past participle", ("ған", "ген", "қан", "кен", "ғаны", "гені", "қаны", "кені", "ғанын", "генін", "қанын", "кенін",
                          "ғандығын", "гендігін")),
-    ("past", ("ылды", "ілді", "ынды", "інді", "лды", "лді", "нды", "нді", "рды", "рді", "тты", "тті", "ты", "ті", "ды",
-              "ді", "дық", "дік", "тық", "тік")),
+    ("past", ("лды", "лді", "нды", "нді", "рды", "рді", "зды", "зді", "ңды", "тты", "тті",
+              "пты", "пті", "сты", "сті", "шты", "шті", "қты", "кті")),
     ("converb", ("ып", "іп")),
     ("conditional", ("са", "се", "ғанда", "генде", "қанда", "кенде")),
     ("infinitive", ("уға", "уге", "уды", "уді", "у")),
@@ -36,6 +37,8 @@ KAZAKH_AUXILIARIES = {
     "жатқан": "progressive", "отырған": "progressive", "тұрған": "progressive",
     "болады": "present", "болмақ": "intent", "болған": "past participle", "болды": "past", "тиіс": "intent",
 }  # fmt: skip
+# Nouns and plural accusatives whose endings look like a verb's.
+KAZAKH_NOUNS = re.compile(r"аймақ|достық|мекен|кені|кен$|қаржы|(?:[лдт]ар|[лдт]ер)д[ыі]$|қуат|бірлік|шақпақ|жылқы|өзі")
 SHORTEST_VERB = 4
 
 
@@ -72,7 +75,7 @@ def kazakh_form(word: str) -> str | None:
     """The form of a Kazakh word that may be a verb, by its ending; None for other words."""
     if word in KAZAKH_AUXILIARIES:
         return KAZAKH_AUXILIARIES[word]
-    if len(word) < SHORTEST_VERB:
+    if len(word) < SHORTEST_VERB or KAZAKH_NOUNS.match(word) or KAZAKH_NOUNS.search(word, len(word) - 5):
         return None
     for form, endings in KAZAKH_ENDINGS:
         if word.endswith(endings):
