@@ -21,8 +21,6 @@ REACH = 4
 """Sentences that a name holds for behind the one that it stands in."""
 MENTIONS = 10
 """Mentions of a firm that are asked for its country."""
-BEGINNING = 3
-"""Sentences in which what a document is about is named."""
 
 
 @functools.cache
@@ -208,19 +206,26 @@ def _views_before(sight: Sight) -> list[SentenceReading]:
     return views
 
 
+def _turns_away(place: SentenceReading) -> bool:
+    """Whether a sentence says that it is of another plant («второй проект»)."""
+    return any(hit.entry.role == "other" for hit in cues(place))
+
+
 def _turns(place: SentenceReading) -> bool:
-    """Whether a sentence turns to a plant that it does not name: one at another place."""
-    if any(hit.entry.role == "other" for hit in cues(place)):
+    """Whether a sentence turns to a plant that it does not name: another, or one at a place of its own."""
+    if _turns_away(place):
         return True
     return bool(heads(place.text)) and any(e.type == "LOC" for e in place.entities) and not producers(place)
 
 
 def _only(sight: Sight) -> str | None:
-    """The one that the whole document is about: no other is named, and it is from the beginning."""
-    if len(sight.ledger) != 1 or any(_turns(v) for v in sight.candidate.reading.sentences[: sight.candidate.index + 1]):
+    """The one that the whole document is about: no other is named, and the text turns to no other."""
+    views = sight.candidate.reading.sentences
+    if len(sight.ledger) != 1 or any(_turns_away(view) for view in views[: sight.candidate.index + 1]):
         return None
-    first = [e for view in sight.candidate.reading.sentences[:BEGINNING] for e in producers(view) if sight.fits(e)]
-    return next(iter(sight.ledger.values())).name if first else None
+    named = next(iter(sight.ledger.values()))
+    in_a_list = all(view.sentence.kind == "list" for view in views if producers(view))
+    return None if named.is_zone or in_a_list else named.name
 
 
 def _zone_named(sight: Sight) -> str | None:
@@ -237,6 +242,14 @@ def _zone_before(sight: Sight) -> str | None:
     return max(found, key=lambda e: e.char_start).normal if found else None
 
 
+def _only_firm(sight: Sight) -> str | None:
+    """The firm whose projects the whole document tells: named at least twice, in a sentence without a place."""
+    name = _only(sight)
+    if name is None or any(e.type == "LOC" for e in sight.candidate.place.entities):
+        return None
+    return name if sight.ledger[core(name)].times > 1 else None
+
+
 OF_A_PROJECT: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
     ("in_sentence", _in_sentence),
     ("of_that_kind", _of_that_kind),
@@ -246,6 +259,7 @@ OF_A_PROJECT: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
 OF_A_PROGRAMME: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
     ("zone_named", _zone_named),
     ("zone_before", _zone_before),
+    ("only_firm", _only_firm),
 )
 
 

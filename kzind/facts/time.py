@@ -352,7 +352,8 @@ def _carried(sight: Sight) -> TimeExpression | None:
     """«В 2024 году построен завод, он дал 5 млрд»: the nearest in an earlier clause, if it reaches so far."""
     for expression in sight.before():
         of_another = sight.status in _BEYOND.get(expression.role, ())
-        if not of_another and not (expression.day and not expression.years) and not _of_the_enterprise(sight, expression):
+        an_event = expression.day and not expression.years
+        if not of_another and not an_event and not _of_the_enterprise(sight, expression):
             return expression
     return None
 
