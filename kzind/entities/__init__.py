@@ -94,16 +94,38 @@ def _kazakh(text: str, spans: Sequence[Span]) -> list[Entity]:
 
     kept = masked(text, spans)
     places = [place for place in regions.find_places(kept, "kk") if not regions.is_kazakh_adjective(place)]
-    return merge(kazakh.find(kept), places)
+    return merge(text, kazakh.find(kept), places)
 
 
-def merge(names: Sequence[Entity], places: Sequence[Entity]) -> list[Entity]:
-    """Names and, where nothing else stands, places, in text order."""
-    kept = list(names)
+def merge(text: str, names: Sequence[Entity], places: Sequence[Entity]) -> list[Entity]:
+    """Names and, where nothing else stands, places, in text order.
+
+    An organisation takes the regions of the places within it (СЭЗ «Павлодар», Актюбинский завод ферросплавов), but not
+    where the place is one word among others of a quoted or Latin name («Астана Моторс»).
+    """
+    kept = []
+    for name in names:
+        within = [p for p in places if name.char_start <= p.char_start and p.char_end <= name.char_end]
+        if name.type == "ORG" and (codes := {c for p in within if _says_where(text, name, p) for c in p.regions}):
+            name = replace(name, regions=tuple(sorted(codes)))
+        kept.append(name)
     for place in places:
         if not any(e.char_start < place.char_end and place.char_start < e.char_end for e in names):
             kept.append(place)
     return sorted(kept, key=lambda e: (e.char_start, e.char_end))
+
+
+_OPENING, _CLOSING = "«“„\"", "»”“\""
+
+
+def _says_where(text: str, name: Entity, place: Entity) -> bool:
+    """Whether a place within a name tells where the organisation is."""
+    if place.text[0].isascii():
+        return place.text == name.text
+    before = text[name.char_start : place.char_start]
+    after = text[place.char_end : place.char_end + 1]
+    quoted = any(mark in before for mark in _OPENING) or text[name.char_start - 1 : name.char_start] in tuple(_OPENING)
+    return not quoted or (text[place.char_start - 1 : place.char_start] in tuple(_OPENING) and after in tuple(_CLOSING))
 
 
 def full_names(entities: Sequence[Entity]) -> list[Entity]:

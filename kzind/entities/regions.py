@@ -578,15 +578,24 @@ def resolve(entities: Sequence[Entity], document_regions: Sequence[str] = (),
     """Entities with namesakes settled by the regions that the document is about and by the date of publication.
 
     A place with several codes keeps those among ``document_regions``, if there are any. Codes of regions formed in
-    2022 become those of their parents in older documents.
+    2022 become those of their parents in older documents, and in documents without a date that are about the parent
+    and not about the new region.
     """
     resolved = []
     for entity in entities:
         codes = tuple(dict.fromkeys(as_of(code, published) for code in entity.regions))
+        if not published:
+            codes = tuple(dict.fromkeys(_parent_of(code, document_regions) for code in codes))
         if len(codes) > 1:
             codes = tuple(c for c in document_regions if c in codes) or codes
         resolved.append(entity if codes == entity.regions else replace(entity, regions=codes))
     return resolved
+
+
+def _parent_of(code: str, document_regions: Sequence[str]) -> str:
+    """The parent of a region of 2022, where the document is about the parent alone."""
+    parent = FORMED_2022.get(code)
+    return parent if parent and parent in document_regions and code not in document_regions else code
 
 
 _NATIONAL = "АСТАНА|НУР-СУЛТАН|НҰР-СҰЛТАН|АЛМАТЫ"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kzind.entities import masked, regions
+from kzind.entities import masked, merge, regions
 from kzind.entities.gazetteer import russian as russian_places
 from kzind.entities.russian_forms import word_forms
 from kzind.entities.russian_orgs import Claim, claims, head_at, place_adjective, quoted, title_forms
@@ -387,7 +387,4 @@ def _with_places(text: str, names: Sequence[Entity]) -> list[Entity]:
         beside = any(p.char_start < name.char_end and name.char_start < p.char_end for p in places)
         if not (covered or (name.type == "LOC" and beside)):
             kept.append(name)
-    for place in places:
-        if not any(e.char_start < place.char_end and place.char_start < e.char_end for e in kept):
-            kept.append(place)
-    return sorted(kept, key=lambda e: (e.char_start, e.char_end))
+    return merge(text, kept, places)
