@@ -11,6 +11,15 @@ from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 from kzind.languages import LANGUAGES, lexicon
 
 NUMERALS = ("numerals", "scales")
+# Shapes that are asked for as a single word or as an ending; the others are terms of one or more words.
+PLAIN_SHAPES = frozenset(
+    (
+        "range_from change_from to to_after between between_link pair_link link only ratio_before ratio_after "
+        "ratio_or_occasion year_before not_elided pronoun_after of_them minus plus difference ordinal_suffix "
+        "cardinal_suffix small_suffix plural_ending adjective_ending abbreviation_ending abbreviation verb_ending "
+        "locative_ending"
+    ).split()
+)
 FORWARD = ("currencies", "units", "counted")
 # The slots of Kazakh endings, in their order; one ending of each line may be left out.
 _KK_LAST = ("genitive", "dative", "accusative", "locative", "ablative", "instrumental", "owned")
@@ -141,11 +150,13 @@ class Lexicons(dict[str, Info]):
         self.numerals: dict[str, list[tuple[float, str, str]]] = {}
         self.trie: dict[str, dict[Any, Any]] = {}
         self.never: set[str] = set()
-        self.verb_endings: tuple[str, ...] = ()
+        self.shapes: dict[str, tuple[str, ...]] = {}
         self.ambiguous: set[str] = set()
         self.modifiers: dict[str, set[str]] = {"ending": set(), "word": set(), "never": set()}
         for lang in LANGUAGES:
             self._read(lang)
+        # «3-ші», «20-сыншы»: what an ordinal ending of Kazakh begins with
+        self.ordinal_openings = tuple(form for form in self.shapes["ordinal_suffix"] if form.endswith(("шы", "ші")))
 
     def _read(self, lang: str) -> None:
         for entry in lexicon(lang, "lookalikes"):
@@ -174,8 +185,8 @@ class Lexicons(dict[str, Info]):
         for entry in lexicon(lang, "modifiers"):
             self.modifiers[entry.role].update(entry.form.split("|"))
         for entry in lexicon(lang, "shapes"):
-            if entry.role == "verb_ending":
-                self.verb_endings += tuple(entry.form.split("|"))
+            if entry.role in PLAIN_SHAPES:
+                self.shapes[entry.role] = (*self.shapes.get(entry.role, ()), *entry.form.split("|"))
                 continue
             term = Term("shapes", entry.value, entry.role, lang)
             self._add(entry.role, entry.form, term, lang)
