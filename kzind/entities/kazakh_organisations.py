@@ -14,6 +14,7 @@ from kzind.entities.kazakh_text import Claim, Reader
 from kzind.entities.kazakh_words import CASE_TAIL, WHERE, Head, Word, forms_of, head_forms, name_of
 from kzind.languages import lexicon
 
+_OFFICIAL = frozenset(("field", "rank"))
 _MAX_LIST = 12  # names in a list
 _MAX_HEAD = 12  # words before a head noun
 
@@ -202,6 +203,8 @@ def _speaks_of_firm(doc: Reader, first: int, close: int, after: int) -> bool:
     last = doc.words[close - 1]
     if last.after:
         return False
+    if last.head and last.head.plural:
+        return False
     if last.head and (last.head.possessed or last.head.noun in ("банк",)) and len(inner) > 1 and not last.after:
         return True
     if " ".join(doc.words[i].lower for i in inner) in _firms():
@@ -332,10 +335,27 @@ def heads_named(doc: Reader) -> None:
         start = _head_start(doc, index, head)
         if start < 0:
             continue
+        if head.role == "office":
+            start = _of_place(doc, start)
         end = _further_head(doc, index)
         if doc.next_to(end) and doc.words[end + 1].legal and doc.words[end + 1].capital:
             end += 1
         doc.claim(start, end, "ORG", _end_normal(doc, start, end), f"head-{head.role}")
+
+
+def _of_place(doc: Reader, start: int) -> int:
+    """Where an office's name begins with the place it serves: Сайрам ауданының кәсіпкерлік бөлімі."""
+    at = start - 1
+    if at < 1 or not doc.next_to(at) or not _SERVED.match(doc.words[at].lower):
+        return start
+    while at > 0 and start - at < 4 and doc.next_to(at - 1) and doc.words[at - 1].capital and not doc.taken[at - 1]:
+        at -= 1
+        if doc.begins(at):
+            break
+    return at if at < start - 1 else start
+
+
+_SERVED = re.compile(r"(?:облысы|қаласы|ауданы)ның$")
 
 
 def _further_head(doc: Reader, index: int) -> int:
@@ -376,7 +396,8 @@ def _head_start(doc: Reader, index: int, head: Head) -> int:
                 break
         elif links(word):
             lower += 1
-            if head.possessed and word.modifier in ("field", "rank") and _lower_start(head) and start in (-1, at + 1):
+            joined = start < 0 or start == at + 1 or (start == at + 2 and not doc.words[at + 1].modifier)
+            if head.possessed and word.modifier & _OFFICIAL and _lower_start(head) and joined:
                 start = at
         elif (
             head.possessed and head.role == "body" and head.noun in forms_of("name_cues", ("open_name",)) and word.plain
@@ -446,21 +467,21 @@ def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
         return head.role in ("zone", "plant")
     zone = any(_zone_word(doc.words[i]) for i in range(start, index))
     if head.role == "zone":
-        return zone and (count > 1 or not begins) and (head.possessed or first.modifier != "" or count > 1)
+        return zone and (count > 1 or not begins) and (head.possessed or bool(first.modifier) or count > 1)
     if not head.possessed:  # Ұлттық ғылыми орталық, Мемлекеттік қызмет істері жөніндегі агенттік
         if head.role not in ("office", "body") or not first.capital:
             return False
-        qualified = doc.words[index - 1].modifier == "rank" or doc.words[index - 1].lower.endswith("жөніндегі")
+        qualified = "rank" in doc.words[index - 1].modifier or doc.words[index - 1].lower.endswith("жөніндегі")
         return (
             qualified
             and bool(first.modifier or first.linking)
             and (count > 1 or token in forms_of("name_cues", ("opening",)))
         )
     if not first.capital:
-        return count >= 2 or first.modifier == "field"
+        return count >= 2 or "field" in first.modifier
     if head.role == "office":
         return bool(first.modifier) or not name.stop
-    if first.modifier == "product" and begins:
+    if first.modifier == {"product"} and begins:
         return False
     if first.modifier and begins and head.role in ("firm", "plant"):
         return False

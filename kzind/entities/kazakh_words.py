@@ -67,7 +67,7 @@ class Word:
     head: Head | None
     legal: tuple[str, str] | None  # role and nominative of a legal form
     title: bool
-    modifier: str
+    modifier: frozenset[str]
     opener: bool  # a joiner such as «және»
     after: bool  # makes the quoted name before it no organisation
     place_word: bool
@@ -102,11 +102,11 @@ def title_forms() -> frozenset[str]:
 
 
 @functools.cache
-def _modifiers() -> dict[str, str]:
-    """Words inside names of organisations → role, the first in the file where a word has two."""
-    found: dict[str, str] = {}
+def _modifiers() -> dict[str, frozenset[str]]:
+    """Words inside names of organisations → their roles."""
+    found: dict[str, frozenset[str]] = {}
     for entry in lexicon("kk", "org_modifiers"):
-        found.setdefault(entry.form, entry.role)
+        found[entry.form] = found.get(entry.form, frozenset()) | {entry.role}
     return found
 
 
@@ -188,7 +188,7 @@ def _read_word(token: str) -> Word:
         head=head_forms().get(lower),
         legal=_legal(token),
         title=lower in title_forms(),
-        modifier=_modifiers().get(lower, ""),
+        modifier=_modifiers().get(lower, frozenset()),
         opener=lower in _JOINERS,
         after=lower in _after_words(),
         place_word=lower in _place_words(),
