@@ -1,4 +1,4 @@
-"""The command line: ``kzind extract``, ``evaluate``, ``report``, ``new``.
+"""The command line: ``kzind extract``, ``evaluate``, ``report``, ``review``, ``audit``, ``new``.
 
 Messages go to standard error, one line each; progress too, and only to a terminal. Exit codes: 0 all went well; 1 some
 reports were lost or damaged, the rest was done; 2 nothing could be done. A new command is a row in ``COMMANDS``.
@@ -234,10 +234,76 @@ def run_new(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def review_arguments(parser: argparse.ArgumentParser) -> None:
+    """``kzind review FACTS -o review.xlsx`` and ``kzind review --back review.xlsx -o corrections.csv``."""
+    parser.add_argument("facts", nargs="?", metavar="FACTS", help="a table that kzind extract wrote")
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the workbook; with --back the .csv")
+    parser.add_argument("-n", type=positive, default=200, metavar="N", help="the N least sure facts (default: 200)")
+    parser.add_argument("--corpus", metavar="PATH", help="the reports, to tell repeated quotes apart")
+    parser.add_argument("--back", metavar="REVIEW.xlsx", help="take an edited workbook back")
+
+
+def run_review(arguments: argparse.Namespace) -> int:
+    """Writes the least sure facts for reading, or turns the edited workbook into corrections."""
+    from kzind.corpus import read_corpus
+    from kzind.facts.corrections import read_review, write_corrections, write_review
+    from kzind.facts.read import load_facts
+
+    if (arguments.facts is None) == (arguments.back is None):
+        raise KzindError("kzind review", "takes either FACTS or --back", "Give one of the two")
+    if arguments.back is not None:
+        decisions, problems = read_review(arguments.back)
+        for line in problems[:MAX_LINES]:
+            say(line)
+        fresh = write_corrections(decisions, arguments.output)
+        say(f"{plural(fresh, 'new decision')} in {arguments.output}; {plural(len(problems), 'problem')}")
+        return PARTLY if problems else OK
+    must_exist(arguments.corpus)
+    documents = read_corpus(arguments.corpus) if arguments.corpus else None
+    rows = write_review(load_facts(arguments.facts), arguments.output, arguments.n, documents)
+    say(f"{plural(rows, 'fact')} to read in {arguments.output}; then: kzind review --back {arguments.output} -o …csv")
+    return OK
+
+
+def audit_arguments(parser: argparse.ArgumentParser) -> None:
+    """``kzind audit CORPUS -n 300 -o audit.xlsx`` and ``kzind audit --score audit.xlsx``."""
+    parser.add_argument("corpus", nargs="?", metavar="CORPUS", help="the reports to draw sentences from")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the workbook; with --score the table (.csv, .xlsx …)")
+    parser.add_argument("-n", type=positive, default=300, metavar="N", help="sentences (default: 300)")
+    parser.add_argument("--seed", type=int, default=1, metavar="SEED", help="another seed, another draw (default: 1)")
+    parser.add_argument("--facts", metavar="FACTS", help="a table that kzind extract wrote (default: extracted anew)")
+    parser.add_argument("--score", metavar="AUDIT.xlsx", help="score a workbook that two coders filled")
+
+
+def run_audit(arguments: argparse.Namespace) -> int:
+    """Draws sentences for two coders, or scores their answers."""
+    from kzind.facts.audit import score_audit, write_audit
+    from kzind.facts.read import load_facts
+    from kzind.tables import write_table
+
+    if (arguments.corpus is None) == (arguments.score is None):
+        raise KzindError("kzind audit", "takes either CORPUS or --score", "Give one of the two")
+    if arguments.score is not None:
+        scores = score_audit(arguments.score)
+        if arguments.output:
+            write_table(scores, arguments.output, {})
+        print(scores.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep=""))
+        return OK
+    if arguments.output is None:
+        raise KzindError("kzind audit", "has no file to write to", "Give one with -o audit.xlsx")
+    must_exist(arguments.corpus)
+    facts = load_facts(arguments.facts) if arguments.facts else None
+    count = write_audit(arguments.output, arguments.corpus, facts, n=arguments.n, seed=arguments.seed)
+    say(f"{plural(count, 'sentence')} in {arguments.output}; its sheet 'guide' says what the coders do")
+    return OK
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("extract", "reports to a table of facts", extract_arguments, run_extract),
     Command("evaluate", "score facts against annotated reports", evaluate_arguments, run_evaluate),
     Command("report", "run the notebooks on a corpus, write a static site", report_arguments, run_report),
+    Command("review", "the least sure facts to a workbook, and its decisions back", review_arguments, run_review),
+    Command("audit", "random sentences for two coders, and their score", audit_arguments, run_audit),
     Command("new", "copy the notebooks into a study of your own", new_arguments, run_new),
 )
 

@@ -317,7 +317,7 @@ def write_review(facts: pd.DataFrame, path: str | Path, n: int = 200, documents:
         target.append(list(columns))
         for number_, row in enumerate(rows, 2):
             for place, column in enumerate(columns, 1):
-                _put(target.cell(number_, place), row.get(column))
+                put_cell(target.cell(number_, place), row.get(column))
     for place, column in enumerate(REVIEW_COLUMNS, 1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = WIDTHS.get(column, 13)
@@ -334,7 +334,7 @@ def write_review(facts: pd.DataFrame, path: str | Path, n: int = 200, documents:
     return len(rows)
 
 
-def _put(cell: Any, value: Any) -> None:
+def put_cell(cell: Any, value: Any) -> None:
     """A value in a cell: text stays text, whatever it begins with."""
     if hasattr(value, "isoformat"):
         value = value.isoformat()[:10]

@@ -367,7 +367,8 @@ def _json_records(path: Path) -> Iterator[tuple[str, Any]]:
     """JSON Lines, a JSON list, one object, or either between the fences that language models write."""
     text = re.sub(r"^\s*```\w*\s*|\s*```\s*$", "", _text(path))
     try:
-        whole = json.loads(text)
+        # a single line is a file of lines too
+        whole = None if path.suffix.lower() != ".json" and "\n" not in text.strip() else json.loads(text)
     except json.JSONDecodeError:
         whole = None
     if whole is not None:
