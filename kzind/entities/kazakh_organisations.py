@@ -82,7 +82,7 @@ def _head_after(doc: Reader, index: int) -> int:
         word = doc.words[index]
         if word.legal and word.legal[0] in ("legal", "plant"):
             return index
-        if word.lower.startswith("тоб") and doc.words[index - 1].lower != "компаниялар":
+        if word.head and word.head.noun == "топ" and not _group(doc, index):
             return -1
         if word.head and word.head.possessed and not word.head.plural and not word.after and (seen or not word.capital):
             return index
@@ -91,6 +91,14 @@ def _head_after(doc: Reader, index: int) -> int:
         index += 1
         seen += 1
     return -1
+
+
+def _group(doc: Reader, index: int) -> bool:
+    """Whether «тобы» is a group of firms: компаниялар тобы, ERG тобы."""
+    before = doc.words[index - 1]
+    if doc.tokens[index - 1] in ("»", "”", '"'):
+        before = doc.words[index - 2]
+    return before.lower == "компаниялар" or before.latin
 
 
 def _followed_by_other(doc: Reader, index: int) -> bool:

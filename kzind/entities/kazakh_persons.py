@@ -69,7 +69,7 @@ def _byline(doc: Reader, first: int, last: int) -> bool:
 
 def _person_at(doc: Reader, index: int) -> tuple[int, str, str] | None:
     """The person whose name begins at ``index``: last word, nominative, rule."""
-    for rule in (_by_initials, _by_given, _by_surname, _by_family, _by_title):
+    for rule in (_by_initials, _by_given, _by_unknown_given, _by_surname, _by_family, _by_title):
         found = rule(doc, index)
         if found is not None:
             return found
@@ -146,7 +146,8 @@ def _by_given(doc: Reader, index: int) -> tuple[int, str, str] | None:
         whole = title_case(doc.tokens[end]) == part
     if len(parts) == 1:
         return (end, name.first, "given") if _alone(doc, index, name) else None
-    if _place_follows(doc, end) and len(parts) == 2 and not name_of(doc.tokens[end]).surname:
+    if _place_follows(doc, end) and not _title_before(doc, index):  # Қаныш Сәтбаев көшесі
+        doc.taken[index : end + 1] = b"\1" * (end + 1 - index)
         return None
     return end, " ".join(parts), "given-surname"
 
@@ -185,6 +186,21 @@ def _listed(doc: Reader, index: int) -> bool:
             if (between.opener or between.lower == ",") and name_of(doc.tokens[at]).place:
                 return True
     return False
+
+
+def _by_unknown_given(doc: Reader, index: int) -> tuple[int, str, str] | None:
+    """A capitalised word within a sentence before a surname is a given name that the lexicon lacks."""
+    if not _is_name_word(doc, index) or doc.begins(index) or not doc.next_to(index):
+        return None
+    if not _is_name_word(doc, index + 1):
+        return None
+    word, name, surname = doc.words[index], name_of(doc.tokens[index]), name_of(doc.tokens[index + 1])
+    known = name.stop or name.place or name.cased_place or word.title or word.head or word.modifier or word.upper
+    if known or name.surname or name.bare != doc.tokens[index] or not surname.surname or surname.place:
+        return None
+    if len(surname.surname) < 5 or _place_follows(doc, index + 1):
+        return None
+    return index + 1, f"{doc.tokens[index]} {surname.surname}", "unknown-surname"
 
 
 def _by_surname(doc: Reader, index: int) -> tuple[int, str, str] | None:

@@ -194,7 +194,7 @@ def _read_word(token: str) -> Word:
         place_word=lower in _place_words(),
         linking=bool(_LINKING.search(lower)),
         plain=lower == token
-        and lower.isalpha()
+        and lower.replace("-", "").isalpha()
         and lower not in forms_of("name_cues", ("no_qualifier",))
         and not _CASED.search(lower),
     )
