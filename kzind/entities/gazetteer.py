@@ -243,6 +243,9 @@ def _add_russian_adjective(gazetteer: Gazetteer, stem: str, place: Place) -> Non
     adjective = replace(place, adjective=True, cautious=False)
     for form in adjective_forms(stem):
         gazetteer.add(form, adjective)
+    if place.country == "KZ" and place.kind in ("region", "city"):
+        for form in _inhabitants(stem):
+            gazetteer.add(form, adjective)
 
 
 @functools.cache
@@ -278,10 +281,15 @@ def russian() -> Gazetteer:
     return gazetteer
 
 
+def _inhabitants(stem: str) -> list[str]:
+    """Forms of the word for people of a place, in the plural: карагандинск → карагандинцы."""
+    return [stem.removesuffix("ск") + ending for ending in ("цы", "цев", "цам", "цами", "цах")]
+
+
 def _override_adjective(gazetteer: Gazetteer, stem: str, place: Place) -> None:
     """An adjective of the lexicon stands before what the tables give, for use without a type word."""
     adjective = replace(place, adjective=True)
-    for form in adjective_forms(stem):
+    for form in (*sorted(adjective_forms(stem)), *_inhabitants(stem)):
         gazetteer.single[form] = (adjective, *gazetteer.single.get(form, ()))
 
 

@@ -185,13 +185,27 @@ def _gap(text: str, tokens: Sequence[_Token], i: int) -> str:
 
 
 def _kind_before(text: str, tokens: Sequence[_Token], i: int) -> str | None:
-    """Kind said by the word before token ``i`` («город Рудный», «г. Рудный»)."""
-    if i == 0:
+    """Kind said by the word before token ``i`` («город Рудный», «г. Рудный»).
+
+    In «Алатауском районе Алматы» the word belongs to the adjective before it.
+    """
+    if i == 0 or (i > 1 and _closes_a_name(tokens, i - 1)):
         return None
     gap, word = _gap(text, tokens, i - 1), tokens[i - 1].folded
     if gap.strip(" \u00a0") not in ("", ".", "«", '"') or (word in ("с", "г", "пр") and "." not in gap):
         return None
     return _russian_kind_words("before").get(word)
+
+
+def _closes_a_name(tokens: Sequence[_Token], i: int) -> bool:
+    """Whether the type word at token ``i`` stands behind an adjective of a region or district."""
+    kind = _russian_kind_words("after").get(tokens[i].folded)
+    before = tokens[i - 1]
+    return (
+        kind in ("region", "district")
+        and before.text[0].isupper()
+        and any(p.adjective for p in russian().single.get(before.folded, ()))
+    )
 
 
 def _kind_after(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
@@ -401,6 +415,8 @@ def _kazakh_kind_after(text: str, tokens: Sequence[_Token], last: int) -> tuple[
             break
         word = tokens[j].folded
         if gap == "":
+            if word == "ауылдық" and j + 1 < len(tokens) and tokens[j + 1].folded.startswith("округ"):
+                return "village", j + 1, "ауылдық округі"
             if word == "кен" and j + 1 < len(tokens) and tokens[j + 1].folded.startswith("орн"):
                 return "site", j + 1, "кен орны"
             if kind := _kazakh_kind(word):
@@ -535,9 +551,9 @@ def _kazakh_other(text: str, found: Found) -> bool:
 
 
 def is_kazakh_adjective(place: Entity) -> bool:
-    """Whether a place of a Kazakh text is said by an adjective (ақтөбелік) or a common word (елорда): no name."""
-    rest = place.text[len(place.normal) :] if place.text.startswith(place.normal) else ""
-    return place.text[0].islower() or bool(_KAZAKH_ADJECTIVE.match(rest))
+    """Whether a place of a Kazakh text is said by an adjective (ақтөбелік): no name."""
+    text, normal = fold(place.text), fold(place.normal)
+    return text.startswith(normal) and bool(_KAZAKH_ADJECTIVE.match(text[len(normal) :]))
 
 
 def _settled(found: Sequence[Found]) -> list[Found]:
@@ -657,23 +673,38 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     scores: dict[str, float] = defaultdict(float)
     mentions: Counter[str] = Counter()
     place: dict[str, int] = {}
-    decided = False
+    decided = common = False
+    counted: list[Entity] = []
     for entity in found:
         if dateline and dateline.start() <= entity.char_start < dateline.end():
             continue
         codes = tuple(dict.fromkeys(merged.get(code, as_of(code, published)) for code in entity.regions))
         decided = decided or len(codes) == 1 or "KZ-75" in codes
+        if codes:
+            counted.append(entity)
+        common = common or entity.text[0].islower()
         for code in codes:
             scores[code] += _weight(text, title, entity) / len(codes)
             mentions[code] += 1
             place.setdefault(code, len(place))
-    if scores.keys() == {_CAPITAL} and mentions[_CAPITAL] == 1 and scores[_CAPITAL] < 2:
+    if scores.keys() == {_CAPITAL} and mentions[_CAPITAL] == 1 and scores[_CAPITAL] < 2 and not common:
+        return ()
+    if _in_passing(text, title, counted):
         return ()
     if not decided:
         return _by_enterprise(text, language)
     if len(scores) >= _MANY and not _leads(text, title, [e for e in found if e.regions]):
         return ()
     return tuple(sorted(scores, key=lambda code: (-scores[code], place[code])))
+
+
+def _in_passing(text: str, title: str | None, counted: Sequence[Entity]) -> bool:
+    """Whether places are named only in passing: three regions or more, each once, none at the beginning."""
+    if not counted or any(title and e.text in title for e in counted):
+        return False
+    first = re.search(r"[.!?]\s", text)
+    codes = [code for entity in counted for code in entity.regions]
+    return len(codes) == len(set(codes)) > 2 and counted[0].char_start > (first.end() if first else 0)
 
 
 def _leads(text: str, title: str | None, found: Sequence[Entity]) -> bool:
