@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kzind.amounts.lexicons import lexicons
+from kzind.amounts.lexicons import Lexicons, lexicons
 from kzind.amounts.rules import Reading, Scanner, abbreviated
 from kzind.amounts.tokens import Tokens, chunks
 from kzind.types import Amount
@@ -32,13 +32,13 @@ def parse_amounts(text: str, lang: str | None = None) -> list[Amount]:
     for start, end in chunks(text):
         tokens = Tokens(text[start:end], known)
         for reading in Scanner(tokens, known, lang).run():
-            amounts.append(_amount(text, start, tokens, reading))
+            amounts.append(_amount(text, start, tokens, reading, known))
     return amounts
 
 
-def _amount(text: str, offset: int, tokens: Tokens, r: Reading) -> Amount:
+def _amount(text: str, offset: int, tokens: Tokens, r: Reading, known: Lexicons) -> Amount:
     last = r.end - 1
-    if abbreviated(tokens, r.end):
+    if abbreviated(tokens, r.end, known):
         last += 1
     a, b = offset + tokens.starts[r.start], offset + tokens.ends[last]
     return Amount(a, b, text[a:b], r.kind, r.value, r.low, r.high, r.before, r.unit, r.qualifier, r.rule)

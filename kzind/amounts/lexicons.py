@@ -13,12 +13,36 @@ from kzind.languages import LANGUAGES, lexicon
 NUMERALS = ("numerals", "scales")
 # Shapes that are asked for as a single word or as an ending; the others are terms of one or more words.
 PLAIN_SHAPES = frozenset(
-    (
-        "range_from change_from to to_after between between_link pair_link link only ratio_before ratio_after "
-        "ratio_or_occasion year_before not_elided pronoun_after of_them minus plus difference ordinal_suffix "
-        "cardinal_suffix small_suffix plural_ending adjective_ending abbreviation_ending abbreviation verb_ending "
-        "locative_ending"
-    ).split()
+    [
+        "range_from",
+        "change_from",
+        "to",
+        "to_after",
+        "between",
+        "between_link",
+        "pair_link",
+        "link",
+        "only",
+        "ratio_before",
+        "ratio_after",
+        "ratio_or_occasion",
+        "year_before",
+        "not_elided",
+        "pronoun_after",
+        "of_them",
+        "minus",
+        "plus",
+        "difference",
+        "ordinal_suffix",
+        "cardinal_suffix",
+        "small_suffix",
+        "plural_ending",
+        "adjective_ending",
+        "abbreviation_ending",
+        "abbreviation",
+        "verb_ending",
+        "locative_ending",
+    ]
 )
 FORWARD = ("currencies", "units", "counted")
 # The slots of Kazakh endings, in their order; one ending of each line may be left out.

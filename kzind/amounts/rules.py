@@ -17,8 +17,6 @@ from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 _MODIFIERS = 4
 _INVERTED_GAP = 7
 _BACK = 40
-_BEFORE_YEARS = frozenset({"в", "к", "с", "до", "по", "за", "на", "(", "от", "и", "-", "года"})
-_SHORT_BOUNDS = frozenset({"аз", "көп", "кем", "жоғары", "төмен", "жақын", "аса"})
 
 
 @dataclass(slots=True)
@@ -173,10 +171,9 @@ class Scanner:
         if found is None:
             return None
         term, end, _ = found
-        asked = term.role.removeprefix("after").removeprefix("verb").removeprefix("_")
-        if asked and cases and asked not in cases:
-            return None
-        if asked and not cases and end - j == 1 and self.t.words[j] in _SHORT_BOUNDS:
+        _, _, asked = term.role.partition("_")
+        asked = asked.removesuffix("_strict")
+        if asked and asked not in cases and (cases or term.role.endswith("_strict")):
             return None  # without an ending behind the figure only the clear words bound it («380 астам»)
         return term.value, j if term.role.startswith("verb") else end
 
@@ -190,6 +187,11 @@ class Scanner:
             return None
         kind = "percent" if found[0].value == "%" else "money"
         return Unit(found[0], found[1], found[0].value, kind)
+
+    def links(self, word: str) -> bool:
+        """Whether ``word`` joins the members of a list or of a range («,», «и», «пен», «до»)."""
+        shapes = self.lex.shapes
+        return word == "," or word in shapes["link"] or word in shapes["pair_link"] or word in shapes["to"]
 
     def skip_dot(self, j: int) -> int:
         """``j``, or the token after it where it is the dot of a scale («млн.»)."""
@@ -278,7 +280,7 @@ class Scanner:
         k = start - 1
         while k >= 0 and self.t.kinds[k] == WORD and self.is_modifier(k):
             k -= 1
-        plural = self.t.words[start].endswith(("ов", "ий", "ей", "ых", "их", "он", "ест"))
+        plural = self.t.words[start].endswith(self.lex.shapes["plural_ending"])
         if unit == "jobs":
             return plural
         opens = k < 0 or not self.t.joined(k + 1) or self.t.kinds[k] == SIGN
@@ -291,7 +293,7 @@ class Scanner:
             return True
         if self.lex.match("follows_money", self.t, j, self.lang) is not None:
             return True
-        return len(self.t.words[j]) > 5 and self.t.words[j].endswith(self.lex.verb_endings)
+        return len(self.t.words[j]) > 5 and self.t.words[j].endswith(self.lex.shapes["verb_ending"])
 
     def same_sentence(self, i: int, j: int) -> bool:
         """Whether no sentence ends between tokens ``i`` and ``j``."""
@@ -320,7 +322,7 @@ class Scanner:
             shown = self.lex.endings["kk", "~"].get(t.words[end + 1])
             if shown is not None:
                 return end + 2, shown
-            if t.words[end + 1] in {"ный", "ное", "ная", "ных", "ного", "ной", "ов", "а", "ам", "ами", "му"}:
+            if t.words[end + 1] in self.lex.shapes["abbreviation_ending"]:
                 return end + 2, cases
         return end, cases
 
@@ -352,9 +354,9 @@ class Scanner:
         first, qualifier = start, None
         for _ in range(3):
             found = self.lex.match_back("bound_before", t, first, self.lang)
-            if found is None and t.word(first - 1) in {"на", "в", "к", "за"} and t.joined(first):
+            if found is None and t.word(first - 1) in self.lex.shapes["difference"] and t.joined(first):
                 found = self.lex.match_back("bound_before", t, first - 1, self.lang)
-                if found is None and qualifier is None and kind in {"percent", "ratio"} and t.word(first - 1) != "за":
+                if found is None and qualifier is None and kind in {"percent", "ratio"}:
                     first -= 1
                     break
             if found is None:
@@ -372,9 +374,9 @@ class Scanner:
     def sign(self, start: int) -> tuple[int, float]:
         """A sign before the figure («минус 5», «-5»): its first token and the factor."""
         t = self.t
-        if t.word(start - 1) == "минус" and t.joined(start):
+        if t.word(start - 1) in self.lex.shapes["minus"] and t.joined(start):
             return start - 1, -1.0
-        if t.word(start - 1) in {"плюс", "+"} and t.joined(start):
+        if t.word(start - 1) in self.lex.shapes["plus"] and t.joined(start):
             return start - 1, 1.0
         if t.word(start - 1) == "-" and t.glued(start) and not t.glued(start - 1) and t.kind(start - 2) != DIGITS:
             return start - 1, -1.0
@@ -424,12 +426,9 @@ def _attributive(found: Found) -> bool:
     return found[0].group == "counted" and found[2] == {"adjective"}
 
 
-_ABBREVIATIONS = frozenset("тыс млн млрд трлн руб тг тнг долл кв куб шт ед чел п проц сағ ш".split())
-
-
-def abbreviated(t: Tokens, end: int) -> bool:
+def abbreviated(t: Tokens, end: int, lexicons: Lexicons) -> bool:
     """Whether token ``end`` is the dot of an abbreviation that ends an amount, and not the end of a sentence too."""
-    if not (t.word(end) == "." and t.glued(end) and t.word(end - 1) in _ABBREVIATIONS):
+    if not (t.word(end) == "." and t.glued(end) and t.word(end - 1) in lexicons.shapes["abbreviation"]):
         return False
     following = t.raw[t.ends[end] : t.ends[end] + 3]
     letter = following.strip()[:1]
@@ -562,7 +561,7 @@ def time(s: Scanner, n: Numeral) -> int | None:
                 if counted is None or counted.end == age[1]:
                     return age[1]
         follower = t.words[j] if j < t.size else ""
-        if follower in {"-", "до", "и", "пен", "мен", "бен", "/"} and t.joined(j) and t.joined(j + 1):
+        if (follower in {"-", "/"} or s.links(follower)) and t.joined(j) and t.joined(j + 1):
             other = s.numerals.read(t, j + 1, s.lang)
             if other is None:
                 return None
@@ -578,16 +577,14 @@ def _money_before(s: Scanner, n: Numeral) -> bool:
 
 def one_of(s: Scanner, n: Numeral) -> int | None:
     """один из заводов: a pronoun, no count."""
-    return (
-        n.end if n.value == 1 and s.t.word(n.end) in {"из", "другого", "другой", "другом"} and n.lang == "ru" else None
-    )
+    return n.end if n.value == 1 and s.t.word(n.end) in s.lex.shapes["pronoun_after"] and n.lang == "ru" else None
 
 
 def named(s: Scanner, n: Numeral) -> int | None:
     """Boeing 737, «Нұрлы жол 2»: a number behind a name in Latin letters, or the last word of a name in quotes."""
     t = s.t
     unit = s.unit_at(n.end, n)
-    if (unit is not None and unit.code != "pieces") or n.scale > 1.0 and n.digits:
+    if (unit is not None and unit.code != "pieces") or (n.scale > 1.0 and n.digits):
         return None
     before = t.word(n.start - 1)
     if t.kind(n.start - 1) == WORD and before.isascii() and len(before) > 1 and t.joined(n.start):
@@ -688,8 +685,8 @@ def _two(s: Scanner, start: int, a: Numeral, ua: Unit | None, b: Numeral, change
     if (
         unit is not None
         and unit.code == "ratio"
-        and s.t.word(ub.end - 1 if ub else b.end) in {"раз", "раза"}
-        and (s.t.word(start - 1) not in {"в", "во"})
+        and s.t.word(ub.end - 1 if ub else b.end) in s.lex.shapes["ratio_or_occasion"]
+        and (s.t.word(start - 1) not in s.lex.shapes["ratio_before"])
     ):
         return None
     if (inner or after) == "at_most" and before is None:
@@ -717,13 +714,15 @@ def from_to(s: Scanner, n: Numeral) -> Reading | None:
     if symbol is not None:
         start = symbol[1]
     opener = t.word(start - 1)
-    if opener not in {"от", "с", "со"} or not t.joined(start):
+    change = opener in s.lex.shapes["change_from"]
+    if not (change or opener in s.lex.shapes["range_from"]) or not t.joined(start):
         return None
     ua = _symbol_unit(symbol, n) if symbol is not None else s.unit_at(n.end, n)
     j = s.skip_dot(ua.end if ua is not None else n.end)
-    if t.word(j) == "," and t.word(j + 1) == "до":
+    to = s.lex.shapes["to"]
+    if t.word(j) == "," and t.word(j + 1) in to:
         j += 1
-    if t.word(j) != "до" or not t.joined(j):
+    if t.word(j) not in to or not t.joined(j):
         return None
     k = j + 1
     if s.symbol_before(k + 1) is not None and t.kind(k) == SIGN:
@@ -732,8 +731,8 @@ def from_to(s: Scanner, n: Numeral) -> Reading | None:
     if b is None:
         return None
     if k > j + 1:
-        return _two_symbols(s, start - 1, n, b, opener != "от", "change" if opener != "от" else "range")
-    return _two(s, start - 1, n, ua, b, opener != "от", "change" if opener != "от" else "range")
+        return _two_symbols(s, start - 1, n, b, change, "change" if change else "range")
+    return _two(s, start - 1, n, ua, b, change, "change" if change else "range")
 
 
 def _symbol_unit(symbol: tuple[str, int], n: Numeral) -> Unit:
@@ -770,7 +769,7 @@ def ablative_dative(s: Scanner, n: Numeral) -> Reading | None:
     ub = s.unit_at(b.end, b)
     shown = ub.cases if ub is not None else b.cases
     end = ub.end if ub is not None else b.end
-    upto = t.word(end) in {"дейін", "шейін"}
+    upto = t.word(end) in s.lex.shapes["to_after"]
     verb = any(
         s.lex.match("change_verb", t, k, s.lang) is not None
         for k in range(end, min(end + 5, t.size))
@@ -793,15 +792,16 @@ def dashed(s: Scanner, n: Numeral) -> Reading | None:
         ua = s.unit_at(j, n)
         j += 1
         link = "-"
-    between = t.word(n.start - 1) == "между" and link == "и"
-    if link not in {"-", "÷", "пен", "бен", "мен"} and not between:
+    shapes = s.lex.shapes
+    between = t.word(n.start - 1) in shapes["between"] and link in shapes["between_link"]
+    if link not in {"-", "÷"} and link not in shapes["pair_link"] and not between:
         j = s.skip_dot(j)
         if t.word(j) != "-" or j == n.end:
             return None
     if t.word(j) == "-" and not t.glued(j) and _year(n):
         return None
     b = _second(s, j + 1)
-    if b is None or (link in {"пен", "бен", "мен"} and (n.suffixed or s.unit_at(b.end, b) is None)):
+    if b is None or (link in shapes["pair_link"] and (n.suffixed or s.unit_at(b.end, b) is None)):
         return None
     if t.word(b.end) == "-" and t.kind(b.end + 1) == DIGITS:
         return None
@@ -877,7 +877,7 @@ def times(s: Scanner, n: Numeral) -> Reading | None:
     """аптасына 3 рет, 3 раза: occasions, a bare number."""
     if not s.t.joined(n.end) or s.lex.match("stop_times", s.t, n.end, s.lang) is None:
         return None
-    if s.t.word(n.end) in {"раз", "раза"} and _ratio_here(s, n):
+    if s.t.word(n.end) in s.lex.shapes["ratio_or_occasion"] and _ratio_here(s, n):
         return None
     reading = s.build(n, None, "times")
     reading.end = n.end
@@ -887,9 +887,8 @@ def times(s: Scanner, n: Numeral) -> Reading | None:
 def _ratio_here(s: Scanner, n: Numeral) -> bool:
     """Whether «раза» behind the numeral compares: «в 2 раза», «в 2–3 раза», «2 раза больше»."""
     first, _ = s.left(n.start, "number")
-    if s.t.word(n.start - 1) in {"в", "во"} or s.t.word(first - 1) in {"в", "во"}:
-        return True
-    return s.t.word(n.end + 1) in {"больше", "меньше", "выше", "ниже", "дороже", "дешевле", "быстрее"}
+    before, after = s.lex.shapes["ratio_before"], s.lex.shapes["ratio_after"]
+    return s.t.word(n.start - 1) in before or s.t.word(first - 1) in before or s.t.word(n.end + 1) in after
 
 
 def with_unit(s: Scanner, n: Numeral) -> Reading | None:
@@ -897,16 +896,15 @@ def with_unit(s: Scanner, n: Numeral) -> Reading | None:
     unit = s.unit_at(n.end, n)
     if unit is None or (unit.kind == "count" and n.role in {"fraction", "half"} and n.value < 1):
         return None
-    if unit.code == "ratio" and s.t.word(n.end) in {"раз", "раза"}:
-        if not _ratio_here(s, n):
-            return None
+    if unit.code == "ratio" and s.t.word(n.end) in s.lex.shapes["ratio_or_occasion"] and not _ratio_here(s, n):
+        return None
     return s.build(n, unit, "with_unit")
 
 
 def inverted(s: Scanner, n: Numeral) -> Reading | None:
     """жұмыс орны – 6,5 мыңнан астам, рабочих мест появится более 1100: the counted noun stands before the number."""
     t = s.t
-    if n.scale > 1e6 or n.suffixed and "possessive" in n.cases:
+    if n.scale > 1e6 or (n.suffixed and "possessive" in n.cases):
         return None
     first, _ = s.left(n.start, "number")
     j = first - 1
@@ -932,7 +930,7 @@ def bare(s: Scanner, n: Numeral) -> Reading | None:
     if n.role == "counted_only":
         return None
     reading = s.build(n, None, "bare")
-    if _year(n) and (n.value % 1000 or s.t.word(n.start - 1) in _BEFORE_YEARS):
+    if _year(n) and (n.value % 1000 or s.t.word(n.start - 1) in s.lex.shapes["year_before"]):
         return None
     return reading
 
@@ -965,7 +963,7 @@ def shared_unit(s: Scanner) -> None:
         links = [t.words[m] for m in range(before.end, here.start)]
         if links[:1] == ["."] and len(links) > 1:  # the dot of an abbreviation
             del links[0]
-        if links not in (["и"], [","], ["пен"], ["мен"], ["бен"], ["және"], ["или"], ["немесе"], ["/"]):
+        if len(links) != 1 or not (links[0] == "/" or s.links(links[0])):
             continue
         if not t.joined(here.start) or here.kind not in {"money", "quantity", "percent", "count"}:
             continue
@@ -1011,7 +1009,7 @@ def part_of_noun(s: Scanner, k: int) -> bool:
     if "possessive" not in here.cases and here.numeral.role != "collective":
         return False
     i = here.start - 1
-    if i > 0 and t.words[i] in {"тек", "ғана"}:
+    if i > 0 and t.words[i] in s.lex.shapes["only"]:
         i -= 1
     if i < 0 or t.kinds[i] != WORD:
         return False
@@ -1050,7 +1048,7 @@ def number_of_them(s: Scanner, k: int) -> bool:
         if t.kinds[i] != WORD or not t.joined(i + 1):
             return False
         if s.lex.match("number_of", t, i, s.lang) is not None:
-            if t.word(i + 1) != "их" and s.lex.match("unit", t, i + 1, s.lang) is not None:
+            if t.word(i + 1) not in s.lex.shapes["of_them"] and s.lex.match("unit", t, i + 1, s.lang) is not None:
                 return False
             previous = s.antecedent(k, _COUNTED)
             if previous is not None:
@@ -1078,7 +1076,7 @@ def enumerated(s: Scanner, k: int) -> bool:
 
 def _locative(s: Scanner, i: int) -> bool:
     """Whether the Kazakh word at ``i`` ends in a locative («энергетикада 6»)."""
-    return s.t.words[i].endswith(("да", "де", "та", "те")) and s.lang == "kk" and len(s.t.words[i]) > 4
+    return s.t.words[i].endswith(s.lex.shapes["locative_ending"]) and s.lang == "kk" and len(s.t.words[i]) > 4
 
 
 def elided_noun(s: Scanner, k: int) -> bool:
@@ -1091,7 +1089,7 @@ def elided_noun(s: Scanner, k: int) -> bool:
     if (
         t.kind(j) != WORD
         or not t.joined(j)
-        or not t.words[j].endswith(("ых", "их", "ые", "ие"))
+        or not t.words[j].endswith(s.lex.shapes["adjective_ending"])
         or not s.is_modifier(j)
     ):
         return False
@@ -1113,15 +1111,12 @@ def shared_noun(s: Scanner, k: int) -> bool:
     if following.kind != "count" or following.start - here.end > 5:
         return False
     j = s._modifier_end(here.end)
-    while 0 <= j < following.start and t.kinds[j] == WORD and s.is_modifier(j) and t.words[j] not in _LINKS:
+    while 0 <= j < following.start and t.kinds[j] == WORD and s.is_modifier(j) and not s.links(t.words[j]):
         j = s._modifier_end(j)
-    if j < 0 or t.word(j) not in _LINKS or j + 1 != following.start:
+    if j < 0 or not s.links(t.word(j)) or j + 1 != following.start:
         return False
     _inherit(s, k, following, "shared_noun")
     return True
-
-
-_LINKS = frozenset({",", "и", "және", "мен", "пен", "бен"})
 
 
 def same_currency(s: Scanner, k: int) -> bool:
@@ -1169,7 +1164,7 @@ def clause_end(s: Scanner, k: int) -> bool:
     previous = s.antecedent(k, _COUNTED, here.value)
     if previous is None or s.lang != "ru" or not s.same_sentence(previous.end, here.start):
         return False
-    if not s.ends_clause(here.numeral) or t.word(here.start - 1) in {"в", "на", "к", "с", "по", "№", "("}:
+    if not s.ends_clause(here.numeral) or t.word(here.start - 1) in s.lex.shapes["not_elided"]:
         return False
     if t.word(here.end) in {"-", ":", "/", "«"} or (t.kind(here.start - 1) == SIGN and here.numeral.scale == 1.0):
         return False
@@ -1197,7 +1192,7 @@ def new_level(s: Scanner, k: int) -> bool:
     previous = s.readings[k - 1]
     if previous.kind not in {"count", "quantity"} or here.start - previous.end > _BACK // 2:
         return False
-    upto = t.words[here.start] == "до" and t.words[here.start] != t.words[here.end - 1] and s.ends_clause(here.numeral)
+    upto = t.words[here.start] in s.lex.shapes["to"] and s.ends_clause(here.numeral)
     verb = "dative" in here.cases and s.lex.match("change_verb", t, here.end, s.lang) is not None
     if not (upto or verb) or previous.numeral.scale != here.numeral.scale:
         return False

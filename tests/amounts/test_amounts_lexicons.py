@@ -27,8 +27,46 @@ FILES = [(lang, name) for lang in LANGUAGES for name in NAMES]
 ROWS = [(lang, name, entry) for lang, name in FILES for entry in lexicon(lang, name)]
 COUNTED = {"", "jobs", "projects", "enterprises", "zones", "countries", "pieces", "people"}
 UNITS = set(
-    "% pp ratio ha km2 m2 m3 km m cm mm t kg g mg oz lb l ml bbl MW MVA kV kWh Gcal degrees atm Gbit Mbit MB GB TB km/h hp "
-    "MCI points TEU magnitude".split()
+    [
+        "%",
+        "pp",
+        "ratio",
+        "ha",
+        "km2",
+        "m2",
+        "m3",
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "t",
+        "kg",
+        "g",
+        "mg",
+        "oz",
+        "lb",
+        "l",
+        "ml",
+        "bbl",
+        "MW",
+        "MVA",
+        "kV",
+        "kWh",
+        "Gcal",
+        "degrees",
+        "atm",
+        "Gbit",
+        "Mbit",
+        "MB",
+        "GB",
+        "TB",
+        "km/h",
+        "hp",
+        "MCI",
+        "points",
+        "TEU",
+        "magnitude",
+    ]
 )
 _MIXED = re.compile(r"[а-яёәғқңөұүһі][a-z]|[a-z][а-яёәғқңөұүһі]", re.IGNORECASE)
 

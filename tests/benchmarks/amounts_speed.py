@@ -15,7 +15,7 @@ from pathlib import Path
 from kzind import parse_amounts
 
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold" / "dev.jsonl"
-SIZES = (1_000, 100_000, 1_000_000)
+SIZES = (1_000, 100_000, 10_000_000)
 HOSTILE = {
     "digits only": "1234567890",
     "one-digit words": "1 ",
