@@ -86,7 +86,7 @@ def judge(candidate: Candidate, models: Mapping[str, Model] | None = None) -> Ju
     decisions = {name: models[name].decide(known) for name in MODELLED}
     attributes: dict[str, Any] = {name: decision.value for name, decision in decisions.items()}
     attributes["modernisation"] = attributes["modernisation"] == "True"
-    region, region_rule = decide_region(candidate)
+    region, region_rule = decide_region(candidate, attributes["scope"])
     year = decide_year(candidate, attributes["status"])
     organisation = decide_organisation(candidate, attributes["scope"])
     money = decide_investor(candidate, indicator.value)

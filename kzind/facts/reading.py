@@ -20,6 +20,7 @@ from kzind.types import Amount, Document, Entity, Sentence
 
 CUE_LEXICONS = (
     "cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure", "cues_state", "cues_modernisation",
+    "cues_nation",
 )  # fmt: skip
 YEAR = re.compile(r"(?:19|20)\d\d$")
 CLAUSE_SIGNS = frozenset(",;:–—()")
