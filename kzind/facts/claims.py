@@ -34,6 +34,8 @@ NEAR = 12
 CLOSE = 60
 #: What stands between a sum and the same sum in another currency.
 EQUIVALENCE = ("(", "/", "или", "т.е", "то есть", "немесе", "яғни")
+#: So many earlier claims of one figure are kept under one word of a name, under one sector.
+EARLIER = 20
 #: Two values of one thing differ at most so much (shares and growth less), or by a slip of thousands.
 RATIO, RATIO_OF_SHARES, SLIPS = 3.0, 1.25, (1e3, 1e6)
 
@@ -367,20 +369,29 @@ def _agreement(facts: Sequence[Fact], documents: Sequence[str]) -> str:
 
 
 def _mark_repeats(rows: list[dict[str, Any]]) -> None:
-    """``repeat_of``: the earliest claim of another story with the same figure of the same project."""
-    first: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    """``repeat_of``: the earliest claim of another story with the same figure of the same project.
+
+    Earlier claims are found by figure and a word of the name, or by figure and sector, so that the work is linear.
+    """
+    known: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     order = sorted(rows, key=lambda row: (row["first_published"] is None, str(row["first_published"]), row["claim_id"]))
     for row in order:
         row["repeat_of"] = None
         if row["scope"] != "project" or row["value"] is None or not (is_money(row) or digits(row["value"]) > 1):
             continue
-        key = (row["indicator"], row["unit"], row["measure"], figure_key(row["value"], None), row["region"])
-        earlier = first.setdefault(key, [])
-        same = next((other for other in earlier if _same_project(row, other)), None)
-        if same is None:
-            earlier.append(row)
-        else:
+        figure = (row["indicator"], row["unit"], row["measure"], figure_key(row["value"], None), row["region"])
+        words = sorted(parse_name(row["organisation"]).proper)
+        sector = (*figure, row["sector"])
+        asked = [(*figure, "name", word) for word in words] + [(*sector, "unnamed" if words else "any")]
+        same = next((other for key in asked for other in known.get(key, ()) if _same_project(row, other)), None)
+        if same is not None:
             row["repeat_of"] = same["claim_id"]
+            continue
+        told = [(*figure, "name", word) for word in words] or [(*sector, "unnamed")]
+        for key in (*told, (*sector, "any")):
+            earlier = known.setdefault(key, [])
+            if len(earlier) < EARLIER:
+                earlier.append(row)
 
 
 def _same_project(row: Fact, other: Fact) -> bool:

@@ -334,3 +334,73 @@ def _share(part: Counts, whole: Counts) -> Counts:
 def _f1(precision: Counts, recall: Counts) -> Counts:
     both = precision + recall
     return np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0)
+
+
+def evaluate_links(
+    found: Mapping[str, Iterable[str] | str],
+    truth: Mapping[str, str],
+    lang: Mapping[str, str] | None = None,
+    *,
+    replicates: int = 1000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Score joined documents (stories, projects) by pairs of documents.
+
+    ``found``: document to its story, or to the projects that it tells; ``truth``: document to its true group; only
+    its documents are compared. Columns ``statistic value low high n``: ``precision``, ``recall``, ``f1``,
+    ``false per 10,000 pairs``, and with ``lang`` the ``recall across languages``. ``n`` is the number of pairs that
+    the value is a share of. Intervals (95 %) resample the true groups: pairs of one group stand and fall together.
+    """
+    import pandas as pd
+
+    groups = sorted(set(truth.values()))
+    at = {group: number for number, group in enumerate(groups)}
+    members = {document: _as_set(found.get(document, ())) for document in sorted(truth)}
+    by_found: dict[str, list[str]] = defaultdict(list)
+    for document, ids in members.items():
+        for id in sorted(ids):
+            by_found[id].append(document)
+    joined = sorted({(a, b) for told in by_found.values() for place, b in enumerate(told) for a in told[:place]})
+    left = np.array([at[truth[a]] for a, _ in joined], dtype=np.int64)
+    right = np.array([at[truth[b]] for _, b in joined], dtype=np.int64)
+    hits = np.bincount(left[left == right], minlength=len(groups)).astype(float)
+    size = np.bincount([at[truth[document]] for document in members], minlength=len(groups)).astype(float)
+    across, across_hits = _across(joined, truth, lang or {}, at)
+    rng = np.random.default_rng(seed)
+    weights = np.vstack([np.ones(len(groups)), rng.multinomial(
+        len(groups), np.full(len(groups), 1 / max(1, len(groups))), size=replicates).astype(float)])
+    right_pairs, wanted = weights @ hits, weights @ (size * (size - 1) / 2)
+    wrong = np.array([row[left[left != right]] @ row[right[left != right]] for row in weights])
+    n = weights @ size
+    precision, recall = _share(right_pairs, right_pairs + wrong), _share(right_pairs, wanted)
+    rows = [("precision", precision, right_pairs + wrong), ("recall", recall, wanted),
+            ("f1", _f1(precision, recall), wanted),
+            ("false per 10,000 pairs", 1e4 * wrong / np.maximum(n * (n - 1) / 2, 1), n * (n - 1) / 2)]
+    if lang is not None:
+        rows.append(("recall across languages", _share(weights @ across_hits, weights @ across), weights @ across))
+    table = []
+    for statistic, values, of in rows:
+        low, high = np.quantile(values[1:], (0.025, 0.975)) if replicates else (np.nan, np.nan)
+        table.append((statistic, float(values[0]), float(low), float(high), int(of[0])))
+    return pd.DataFrame(table, columns=["statistic", "value", "low", "high", "n"])
+
+
+def _as_set(ids: Iterable[str] | str) -> set[str]:
+    return {ids} if isinstance(ids, str) else set(ids)
+
+
+def _across(
+    joined: Sequence[tuple[str, str]], truth: Mapping[str, str], lang: Mapping[str, str], at: Mapping[str, int]
+) -> tuple[Counts, Counts]:
+    """By true group: its pairs of documents in two languages, and how many of them are joined."""
+    count = np.zeros((2, len(at)))
+    by_group: dict[str, list[str]] = defaultdict(list)
+    for document, group in sorted(truth.items()):
+        by_group[group].append(document)
+    known = set(joined)
+    for group, documents in by_group.items():
+        for place, b in enumerate(documents):
+            for a in documents[:place]:
+                if lang.get(a) != lang.get(b):
+                    count[:, at[group]] += (1, (a, b) in known)
+    return count[0], count[1]

@@ -9,7 +9,7 @@ has no date must agree in more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -273,14 +273,3 @@ def _share(keys: Keys[Any], left: Ints, right: Ints, line: tuple[float, float]) 
     smaller = np.minimum(keys.size[left], keys.size[right])
     share = keys.shared(left, right) / np.maximum(smaller, 1)
     return np.where(smaller > 0, slope * (share - turn), 0.0)
-
-
-def pairwise(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[int, int, int]:
-    """Pairs of documents joined rightly, joined in all, and to be joined; over the documents of ``truth``."""
-    from collections import Counter
-
-    def pairs(labels: Iterable[Any]) -> int:
-        return sum(count * (count - 1) // 2 for count in Counter(labels).values())
-
-    both = pairs((found[document], truth[document]) for document in truth)
-    return both, pairs(found[document] for document in truth), pairs(truth.values())

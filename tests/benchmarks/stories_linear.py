@@ -14,7 +14,8 @@ import time
 import numpy as np
 import pandas as pd
 
-from kzind.facts.stories import pairwise, story_ids
+from kzind.facts.evaluation import evaluate_links
+from kzind.facts.stories import story_ids
 from kzind.facts.table import to_frame
 
 FACTS = 4
@@ -61,10 +62,10 @@ def main() -> None:
     start = time.perf_counter()
     found = story_ids(None, facts).to_dict()
     seconds = time.perf_counter() - start
-    right, joined, to_join = pairwise(found, truth)
+    scores = evaluate_links(found, truth, replicates=0).set_index("statistic")["value"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{number} reports: {seconds:.1f} s ({1e3 * seconds / number:.3f} ms each), peak {peak:.0f} MB "
-          f"(table {before:.0f} MB), precision {right / max(1, joined):.3f}, recall {right / to_join:.3f}")
+          f"(table {before:.0f} MB), precision {scores['precision']:.3f}, recall {scores['recall']:.3f}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 
 from kzind.facts import linkage
 from kzind.facts.linkage import Interval, name_keys, skeleton
-from kzind.facts.stories import add_story_ids, pairwise, story_ids, story_links
+from kzind.facts.stories import add_story_ids, story_ids, story_links
 from kzind.facts.table import to_frame
 from kzind.types import Document
 
@@ -142,11 +142,6 @@ def test_no_date_is_no_interval() -> None:
 
 def test_digits_measure_how_telling_a_figure_is() -> None:
     assert [linkage.digits(value) for value in (300, 6361, 1.5e9, 0, 753.3e9)] == [1, 4, 2, 1, 4]
-
-
-def test_pairwise_counts() -> None:
-    truth = {"a": "1", "b": "1", "c": "1", "d": "2"}
-    assert pairwise({"a": "x", "b": "x", "c": "y", "d": "y"}, truth) == (1, 2, 3)
 
 
 def test_copies_of_one_text_are_one_story() -> None:
