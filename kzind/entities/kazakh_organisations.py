@@ -671,7 +671,7 @@ def _latin_firm(doc: Reader, start: int, end: int) -> bool:
     others = forms_of("not_names", ("latin",))
     tokens = [acronym_base(token) for token in doc.tokens[start : end + 1]]
     if all(token in others or any(c.isdigit() for c in token) for token in tokens):
-        return False
+        return doc.next_to(end) and doc.words[end + 1].lower in _staff() and not doc.words[end].upper
     if sum(token.islower() for token in tokens) > 1 or (len(tokens) == 1 and any(c.isdigit() for c in tokens[0])):
         return False
     alone = (not start or doc.tokens[start - 1] == "\n") and (end + 1 == len(doc.tokens) or doc.tokens[end + 1] == "\n")
