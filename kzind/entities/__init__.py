@@ -93,7 +93,7 @@ def _kazakh(text: str, spans: Sequence[Span]) -> list[Entity]:
     from kzind.entities import kazakh, regions
 
     kept = masked(text, spans)
-    places = [place for place in regions.find_places(kept, "kk") if not regions.is_kazakh_adjective(place)]
+    places = [place for place in regions.find_places(kept, "kk", common=False) if not regions.is_kazakh_adjective(place)]
     return merge(text, kazakh.find(kept), places)
 
 

@@ -463,6 +463,11 @@ def _read_kazakh(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, in
             return _found(tokens, i, end, f"{name} {nominative}", fitting, kind), end
         if fitting:
             return _found(tokens, i, last, f"{_bare_kazakh(fitting[0])} {_single(nominative)}", fitting, kind), last
+        if kind == "village" and end <= last + 2:
+            name = text[token.start : tokens[last].end]
+            normal = f"{name} {nominative}"
+            place = Place(normal, "village", villages().get(russified(name), ()))
+            return _found(tokens, i, end, normal, (place,), kind), end
         if end == last + 1:
             return _kazakh_village(text, tokens, i)
     if any(r.cautious for r in readings):
@@ -494,12 +499,12 @@ def _kazakh_village(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found,
     token = tokens[i]
     if not token.text[0].isupper() or i + 1 >= len(tokens) or _gap(text, tokens, i).strip(" \u00a0»\"”"):
         return None
-    kind = _kazakh_kind(tokens[i + 1].folded)
-    if not kind or kind[0] == "street" or token.text in _kazakh_common():
+    kind, end, nominative = _kazakh_kind_after(text, tokens, i)
+    if not kind or kind == "street" or end > i + 2 or token.text in _kazakh_common():
         return None
-    codes = villages().get(russified(token.text), ()) if kind[0] == "village" else ()
-    normal = f"{token.text} {kind[1]}"
-    return _found(tokens, i, i + 1, normal, (Place(normal, "village", codes),), kind[0]), i + 1
+    codes = villages().get(russified(token.text), ()) if kind == "village" else ()
+    normal = f"{token.text} {nominative}"
+    return _found(tokens, i, end, normal, (Place(normal, "village", codes),), kind), end
 
 
 # ---------------------------------------------------------------- public
@@ -520,12 +525,15 @@ def scan(text: str, lang: str) -> list[Found]:
     return found
 
 
-def find_places(text: str, lang: str) -> list[Entity]:
-    """Places of ``text`` as ``LOC`` entities: nominative, and the regions of Kazakhstan they may lie in."""
+def find_places(text: str, lang: str, common: bool = True) -> list[Entity]:
+    """Places of ``text`` as ``LOC`` entities: nominative, and the regions of Kazakhstan they may lie in.
+
+    ``common`` takes in words that are no names («столица», елорда).
+    """
     return [
         Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions)
         for f in _settled(scan(text, lang))
-        if lang == "ru" or not _kazakh_other(text, f)
+        if (lang == "ru" or not _kazakh_other(text, f)) and (common or not any(r.common for r in f.readings))
     ]
 
 
@@ -538,9 +546,7 @@ _KAZAKH_OFFICE = re.compile(
 
 def _kazakh_other(text: str, found: Found) -> bool:
     """Whether a Kazakh mention is no name of a place: a people or a country's adjective (қазақстандықтар, ресейлік),
-    an office or a currency (Қазақстан Президенті, АҚШ доллары), a common word (елорда)."""
-    if any(reading.common for reading in found.readings):  # елорда
-        return True
+    an office or a currency (Қазақстан Президенті, АҚШ доллары)."""
     foreign = not any(reading.regions for reading in found.readings)
     word = fold(text[found.start : found.end])
     stem = fold(found.normal)
@@ -661,12 +667,16 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
                  published: str | None = None, lang: str | None = None) -> tuple[str, ...]:
     """Codes of the regions that a document is about, main one first; empty for national news.
 
-    ``entities`` are places found already; else those of ``text`` are looked for. A region scores by mention (see
+    ``entities`` are those found already, to which only words in small letters (елорда) are added; else the places of
+    ``text`` are looked for. A region scores by mention (see
     ``_weight``), a namesake shares its score out. Left out: datelines of national agencies, the capital named once in
     passing, texts that list many regions and name none in the title. Firms with one known site count where no place is.
     """
     language = lang or "ru"
-    found = list(entities) if entities is not None else find_places(text, language)
+    found = find_places(text, language)
+    if entities is not None:
+        words = [e for e in found if e.text[0].islower() and not any(_overlap(e, known) for known in entities)]
+        found = sorted([*entities, *words], key=lambda e: e.char_start)
     published = _older(text, published)
     dateline = _DATELINE.search(text[:_LEAD])
     merged = _merged(found, text, published)
@@ -696,6 +706,10 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     if len(scores) >= _MANY and not _leads(text, title, [e for e in found if e.regions]):
         return ()
     return tuple(sorted(scores, key=lambda code: (-scores[code], place[code])))
+
+
+def _overlap(a: Entity, b: Entity) -> bool:
+    return a.char_start < b.char_end and b.char_start < a.char_end
 
 
 def _in_passing(text: str, title: str | None, counted: Sequence[Entity]) -> bool:

@@ -379,7 +379,7 @@ def _with_places(text: str, names: Sequence[Entity]) -> list[Entity]:
     A known place stands before slovnet's place; a person or an organisation stands before a place, unless a type word
     says that the whole of it is one («Сайрамский р-н», «разъезд Жем»).
     """
-    places = regions.find_places(text, "ru")
+    places = regions.find_places(text, "ru", common=False)
     typed = [(f.start, f.end) for f in regions.scan(text, "ru") if f.kind in ("region", "district", "city", "village")]
     kept = []
     for name in names:
