@@ -394,6 +394,11 @@ class NumeralReader:
     def _scale_follows(self, t: Tokens, j: int, lang: str) -> bool:
         return self._follows(t, j, lang, SCALES | {"multiplier"})
 
+    def scale_at(self, t: Tokens, j: int, lang: str) -> float | None:
+        """The factor of the scale at token ``j``, or None."""
+        word = self.words_of(t, j, lang) if t.joined(j) else None
+        return word.value if word is not None and word.role in SCALES else None
+
     def _multiplied(self, t: Tokens, j: int, lang: str) -> bool:
         """Whether a scale or a noun numeral follows «несколько»."""
         return self._follows(t, j, lang, SCALES | {"multiplier", "noun", "noun_plural"})

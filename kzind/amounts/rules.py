@@ -95,6 +95,7 @@ class Scanner:
         numeral = self.numerals.read(self.t, i, self.lang)
         if numeral is None:
             return None, self._past_digits(i)
+        self._repeated_in_words(numeral)
         for refusal in REFUSALS:
             end = refusal(self, numeral)
             if end is not None:
@@ -108,6 +109,19 @@ class Scanner:
                 if best is None or reading.end - reading.start > best.end - best.start:
                     best = reading
         return best, (best.end if best is not None else numeral.end)
+
+    def _repeated_in_words(self, n: Numeral) -> None:
+        """«120 (сто двадцать) млн»: passes over the words in brackets that repeat the figures, and takes the scale."""
+        t = self.t
+        if t.word(n.end) != "(" or not n.digits or not t.joined(n.end):
+            return
+        words = self.numerals.read(t, n.end + 1, self.lang) if t.kind(n.end + 1) == WORD else None
+        if words is None or words.value != n.value or t.word(words.end) != ")":
+            return
+        n.end = words.end + 1
+        factor = self.numerals.scale_at(t, n.end, self.lang)
+        if factor is not None:
+            n.value, n.scale, n.end = n.value * factor, factor, n.end + 1
 
     def _past_digits(self, i: int) -> int:
         """The token after a run of figures and signs that is no number."""
@@ -226,7 +240,7 @@ class Scanner:
         return None
 
     def _head(self, found: Found) -> Found:
-        """«24 шетелдік компания», «70 легковых автомобилей»: an adjective used as a noun, before another counted noun."""
+        """«24 шетелдік компания», «70 легковых автомобилей»: of two counted nouns the first may be an adjective."""
         term, end, _ = found
         if term.group != "counted" or not self.t.joined(end) or not self.is_modifier(end - 1):
             return found
@@ -483,6 +497,10 @@ def clock_or_date(s: Scanner, n: Numeral) -> int | None:
     if t.word(j) in {":", "/", "."} and t.glued(j) and t.glued(j + 1) and t.kind(j + 1) == DIGITS:
         return s._past_digits(n.start)
     if t.word(j) == ":" and t.kind(j + 1) == DIGITS and t.glued(j) and len(t.words[j + 1]) == 2:
+        return j + 2
+    if t.word(j) == "," and n.value <= 31 and t.kind(j + 1) == DIGITS and len(t.words[j + 1]) == 4 and (
+        "1900" <= t.words[j + 1] <= "2100" and t.joined(j + 1) and n.scale == 1.0
+    ) and s.unit_at(j + 2, n) is None:  # «Сен 5, 2024»
         return j + 2
     return None
 
@@ -757,7 +775,7 @@ def _two_symbols(s: Scanner, start: int, a: Numeral, b: Numeral, change: bool, r
 
 
 def ablative_dative(s: Scanner, n: Numeral) -> Reading | None:
-    """2,2 трлн теңгеден 3,5 трлн теңгеге дейін, 5-тен 10 мыңға дейін: a change before a verb of change, else a range."""
+    """2,2 трлн теңгеден 3,5 трлн теңгеге дейін, 5-тен 10-ға дейін: a change before a verb of change, else a range."""
     t = s.t
     ua = s.unit_at(n.end, n)
     cases = ua.cases if ua is not None else n.cases
@@ -767,9 +785,10 @@ def ablative_dative(s: Scanner, n: Numeral) -> Reading | None:
     if b is None:
         return None
     ub = s.unit_at(b.end, b)
-    shown = ub.cases if ub is not None else b.cases
+    inside = ub is not None and ub.qualifier == "at_most"  # «10 мыңға дейін адам»
+    shown = ub.cases if ub is not None and not inside else b.cases
     end = ub.end if ub is not None else b.end
-    upto = t.word(end) in s.lex.shapes["to_after"]
+    upto = inside or t.word(end) in s.lex.shapes["to_after"]
     verb = any(
         s.lex.match("change_verb", t, k, s.lang) is not None
         for k in range(end, min(end + 5, t.size))
@@ -906,6 +925,10 @@ def inverted(s: Scanner, n: Numeral) -> Reading | None:
     t = s.t
     if n.scale > 1e6 or (n.suffixed and "possessive" in n.cases):
         return None
+    unit = s.unit_at(n.end, n)
+    if unit is not None and unit.term.role != "generic":
+        return None
+    end = n.end if unit is None else unit.end
     first, _ = s.left(n.start, "number")
     j = first - 1
     marked = t.word(j) in {"-", ":"} or s.lex.match("number_of", t, j, s.lang) is not None
@@ -919,9 +942,11 @@ def inverted(s: Scanner, n: Numeral) -> Reading | None:
         if found is None:
             continue
         far = gap > 0 or (not marked and found[0].value != "jobs")
+        if unit is not None and not marked:
+            return None
         if far and not (found[0].lang == "ru" and s.stands_free(found[1], found[0].value) and s.ends_clause(n)):
             continue
-        return s.build(n, Unit(found[0], n.end, found[0].value, "count"), "inverted")
+        return s.build(n, Unit(found[0], end, found[0].value, "count", 1.0, n.cases if end == n.end else frozenset()), "inverted")
     return None
 
 
@@ -945,8 +970,8 @@ RULES: tuple[Rule, ...] = (
     dashed,
     compound,
     symbol,
-    with_unit,
     inverted,
+    with_unit,
     times,
     bare,
 )
@@ -1006,7 +1031,7 @@ def _inherit(
 def part_of_noun(s: Scanner, k: int) -> bool:
     """жобалардың 186-сы, 72 кәсіпорынның тек 19-ы: a part of the noun in the genitive before it."""
     here, t = s.readings[k], s.t
-    if "possessive" not in here.cases and here.numeral.role != "collective":
+    if ("possessive" not in here.cases and here.numeral.role != "collective") or here.value == 1:  # бірі: one of them
         return False
     i = here.start - 1
     if i > 0 and t.words[i] in s.lex.shapes["only"]:
@@ -1166,8 +1191,12 @@ def clause_end(s: Scanner, k: int) -> bool:
         return False
     if not s.ends_clause(here.numeral) or t.word(here.start - 1) in s.lex.shapes["not_elided"]:
         return False
-    if t.word(here.end) in {"-", ":", "/", "«"} or (t.kind(here.start - 1) == SIGN and here.numeral.scale == 1.0):
+    if t.word(here.end) in {"-", ":", "/", "«"}:
         return False
+    if t.kind(here.start - 1) == SIGN and here.numeral.scale == 1.0 and t.word(here.start - 1) != ":":
+        # «12 завершены, 5 строятся»: behind a comma only as the next member of such a row
+        if s.readings[k - 1].rule not in {"clause_end", "pointing_back", "enumerated"} or s.readings[k - 1].kind != "count":
+            return False
     _inherit(s, k, previous, "clause_end")
     return True
 

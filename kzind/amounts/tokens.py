@@ -68,7 +68,7 @@ class Tokens:
         self.broken = {k for k, piece in enumerate(pieces, 1) if "\n" in piece and self._breaks(k)}
 
     def _breaks(self, i: int) -> bool:
-        """Whether the line end before token ``i`` ends a thought too: a blank line, or no lower-case letter after it."""
+        """Whether the line end before token ``i`` ends a thought: a blank line, or no lower-case letter after it."""
         return i >= self.size or self.gap(i).count("\n") > 1 or not self.raw[self.starts[i]].islower()
 
     def word(self, i: int) -> str:
