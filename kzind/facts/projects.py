@@ -40,6 +40,8 @@ FIGURE_STRENGTH, NAME_STRENGTH, PRODUCT_STRENGTH = 200.0, 3.0, 2.0
 EXPECTED = 0.5
 #: Log-odds against: other regions, other sectors, names of two organisations.
 OTHER_REGION, OTHER_SECTOR, OTHER_NAME, OTHER_PRODUCT = -6.0, -3.0, -4.0, -1.5
+#: Log-odds for: one organisation, where sector or region keep the mentions from being joined by it alone.
+SAME_NAME = 2.0
 THRESHOLD, SURE = 1.0, 8.0
 WINDOW, RAREST, HOPE = 8, 15, 8.0
 #: A key of a name that more organisations share than this says nothing about which one it is.
@@ -60,6 +62,8 @@ class Mention(NamedTuple):
     region: str | None
     names: frozenset[str]
     products: frozenset[str]
+    #: the names in all that is known of the document
+    around: frozenset[str]
 
 
 def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
@@ -123,8 +127,9 @@ def mentions_of(facts: pd.DataFrame, documents: Any = None) -> list[Mention]:
     mentions = []
     for doc_id in sorted(by_document):
         told = _group(sorted(by_document[doc_id], key=lambda fact: (fact["char_start"], fact["char_end"])))
+        around = linkage.name_keys(texts[doc_id]) if doc_id in texts else set()
         for number, group in enumerate(told, 1):
-            mentions.append(_mention(doc_id, number, group, texts.get(doc_id), len(told) == 1))
+            mentions.append(_mention(doc_id, number, group, texts.get(doc_id), around, len(told) == 1))
     return mentions
 
 
@@ -183,7 +188,9 @@ def _differ(fact: Fact, other: Fact, key: str) -> bool:
     return fact[key] is not None and other[key] is not None and fact[key] != other[key]
 
 
-def _mention(doc_id: str, number: int, facts: list[Fact], text: str | None, alone: bool) -> Mention:
+def _mention(
+    doc_id: str, number: int, facts: list[Fact], text: str | None, around: set[str], alone: bool
+) -> Mention:
     if text is None:
         told = "\n".join(f"о {sentence}" for sentence in dict.fromkeys(fact.get("sentence") or "" for fact in facts))
     else:
@@ -194,7 +201,7 @@ def _mention(doc_id: str, number: int, facts: list[Fact], text: str | None, alon
             names |= parse_name(name).proper
     return Mention(doc_id, number, facts, _most([fact["organisation"] for fact in facts]),
                    _most([fact["sector"] for fact in facts]), _most([fact["region"] for fact in facts]),
-                   frozenset(names), frozenset(products(told)))
+                   frozenset(names), frozenset(products(told)), frozenset(names | around))
 
 
 def _around(text: str, fact: Fact) -> str:
@@ -218,18 +225,19 @@ def clusters(mentions: Sequence[Mention]) -> list[list[Mention]]:
     joined = Clusters(Dates([None] * len(mentions), 0), 0)
     for left, right in _same_name_pairs(mentions):
         joined.join(left, right)
-    names: dict[int, set[str]] = defaultdict(set)
+    named: dict[int, list[Mention]] = defaultdict(list)
     for at, mention in enumerate(mentions):
-        if mention.organisation and parse_name(mention.organisation).proper:
-            names[joined.find(at)].add(mention.organisation)
+        root = joined.find(at)
+        if mention.organisation and mention.organisation not in {other.organisation for other in named[root]}:
+            named[root].append(mention)
     first, second, odds = score(mentions)
     order = np.lexsort((second, first, -odds))
     for at in order[odds[order] > THRESHOLD].tolist():
         a, b = joined.find(int(first[at])), joined.find(int(second[at]))
-        if odds[at] < SURE and any(same_organisation(x, y) is False for x in names[a] for y in names[b]):
+        if odds[at] < SURE and any(_name_odds(x, y) < 0 for x in named[a] for y in named[b]):
             continue
         if joined.join(a, b):
-            names[joined.find(a)] = names[a] | names[b]
+            named[joined.find(a)] = named[a] + named[b]
     groups: dict[int, list[Mention]] = defaultdict(list)
     for at, mention in enumerate(mentions):
         groups[joined.find(at)].append(mention)
@@ -309,9 +317,23 @@ def score(mentions: Sequence[Mention]) -> tuple[Ints, Ints, Floats]:
     odds = shared + rarity + np.where(both, np.where(product > 0, product, OTHER_PRODUCT), 0.0)
     odds += _attribute([mention.region for mention in mentions], left, right, REGION, OTHER_REGION)
     odds += _attribute([mention.sector for mention in mentions], left, right, SECTOR, OTHER_SECTOR)
-    odds += np.array([OTHER_NAME if same_organisation(mentions[a].organisation, mentions[b].organisation) is False
-                      else 0.0 for a, b in zip(left.tolist(), right.tolist(), strict=True)])
+    odds += np.array([_name_odds(mentions[a], mentions[b])
+                      for a, b in zip(left.tolist(), right.tolist(), strict=True)], dtype=float)
     return left, right, odds
+
+
+def _name_odds(first: Mention, second: Mention) -> float:
+    """What the organisations say; two names prove nothing where one report knows the other's too, as a partner."""
+    same = same_organisation(first.organisation, second.organisation)
+    if same is None:
+        return 0.0
+    return SAME_NAME if same else 0.0 if _knows(first, second) or _knows(second, first) else OTHER_NAME
+
+
+def _knows(first: Mention, second: Mention) -> bool:
+    """Whether a mention's text names the other's organisation."""
+    words = parse_name(second.organisation).proper
+    return bool(words) and all(word in first.around or f"={word}" in first.around for word in words)
 
 
 def _figures(mention: Mention) -> set[tuple[float, str]]:
