@@ -64,6 +64,12 @@ class Document:
     published: str | None = None
     title: str | None = None
 
+    def _repr_html_(self) -> str:
+        """In Jupyter a document shows its text with amounts, names and facts marked."""
+        from kzind.facts.explanation import document_html
+
+        return document_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

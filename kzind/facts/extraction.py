@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzind.amounts import parse_amounts
 from kzind.corpus import split_sentences
 from kzind.entities import find_entities_batch
 from kzind.entities.regions import main_regions, resolve
+from kzind.errors import Problem
 from kzind.facts.decide import Judged, judge
 from kzind.facts.reading import Reading, candidates, read_document
 from kzind.facts.table import to_frame
@@ -19,9 +20,16 @@ from kzind.types import Document
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kzind.corpus import Corpus
+    from kzind.corpus.reading import Corpus
 
 BATCH = 64
+
+
+class Extracted(NamedTuple):
+    """Rows of the facts table and what could not be read."""
+
+    rows: list[dict[str, Any]]
+    problems: list[Problem]
 
 
 def extract_facts(
@@ -33,24 +41,34 @@ def extract_facts(
     url: str | None = None,
     outlet: str | None = None,
     n_jobs: int = 1,
-    on_problem: Callable[[Any], None] | None = None,
+    on_problem: Callable[[Problem], None] | None = None,
+    corrections: str | Path | None = None,
 ) -> pd.DataFrame:
     """The facts of a file, folder, ``Corpus`` or DataFrame: one row a figure, columns as in ``facts.table.COLUMNS``.
 
     ``text``, ``date``, ``title``, ``url``, ``outlet`` name the columns of a table where they cannot be guessed.
     ``n_jobs`` workers read batches of documents; the rows and their order do not depend on it. What could not be read
-    is given to ``on_problem`` and counted by the corpus. Raises ``kzind.errors.KzindError`` where nothing can be read.
+    is counted by the corpus and given to ``on_problem`` (a ``Corpus`` brings its own). Raises
+    ``kzind.errors.KzindError`` where nothing can be read.
+
+    ``corrections``: a file of decisions (``kzind.facts.corrections``); a fact that one decides says so in ``rules``,
+    and each decision that finds no place is reported as a problem.
     """
-    corpus = _corpus(source, {"text": text, "date": date, "title": title, "url": url, "outlet": outlet})
-    rows = itertools.chain.from_iterable(_extract_batches(_batches(corpus), n_jobs))
-    frame = to_frame(rows)
-    for problem in corpus.problems if on_problem else ():
-        on_problem(problem)  # type: ignore[misc]
-    return frame
+    corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
+    if corrections is None:
+        return to_frame(_rows(corpus, corpus, n_jobs))
+    from kzind.facts.corrections import Corrections
+
+    decisions = Corrections.read(corrections)
+    facts = decisions.apply(to_frame(_rows(corpus, decisions.watching(corpus), n_jobs)))
+    for problem in decisions.problems():
+        corpus.report(problem)
+    return facts
 
 
-def _corpus(source: Any, columns: dict[str, str | None]) -> Corpus:
-    from kzind.corpus import Corpus, read_corpus
+def open_source(source: str | Path | Corpus | pd.DataFrame, **columns: Any) -> Corpus:
+    """A file, folder or DataFrame as a corpus; ``columns`` names those of a table (``text=`` …), ``on_problem`` too."""
+    from kzind.corpus.reading import Corpus, read_corpus
 
     if isinstance(source, Corpus):
         return source
@@ -65,16 +83,35 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _extract_batches(batches: Iterator[list[Document]], n_jobs: int) -> Iterable[list[dict[str, Any]]]:
+def _rows(corpus: Corpus, documents: Iterable[Document], n_jobs: int) -> Iterator[dict[str, Any]]:
+    """The facts of a corpus' documents in their order; what could not be read is reported to it."""
+    batches = _batches(documents)
     if n_jobs == 1:
-        return map(extract_batch, batches)
-    from joblib import Parallel, delayed
+        results: Iterable[Extracted] = map(extract_batch, batches)
+    else:
+        from joblib import Parallel, delayed
 
-    return Parallel(n_jobs=n_jobs, return_as="generator")(delayed(extract_batch)(b) for b in batches)
+        results = Parallel(n_jobs=n_jobs, return_as="generator")(delayed(extract_batch)(b) for b in batches)
+    for result in results:
+        for problem in result.problems:
+            corpus.report(problem)
+        yield from result.rows
 
 
-def extract_batch(documents: Sequence[Document]) -> list[dict[str, Any]]:
-    """The facts of some documents, as rows."""
+def extract_batch(documents: Sequence[Document]) -> Extracted:
+    """The facts of some documents; a document that cannot be read is reported and costs no other."""
+    try:
+        return Extracted(_facts_of(documents), [])
+    except Exception as error:
+        if len(documents) == 1:
+            what = f"the report could not be read ({type(error).__name__}: {error})"
+            todo = "It is left out; please report it with its text"
+            return Extracted([], [Problem(documents[0].id, what, todo)])
+    single = [extract_batch([document]) for document in documents]
+    return Extracted([row for x in single for row in x.rows], [problem for x in single for problem in x.problems])
+
+
+def _facts_of(documents: Sequence[Document]) -> list[dict[str, Any]]:
     return [fact_row(judged) for reading in read_batch(documents) for judged in judge_document(reading)]
 
 

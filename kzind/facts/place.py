@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kzind.facts.reading import Candidate, SentenceReading
 from kzind.types import Entity
@@ -27,9 +27,10 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
         if len(codes) > 1:
             return (main, "list") if main in codes else (None, "list")
         return codes[0], "clause" if clause else "sentence"
-    if scope != "project" and _speaks_of_country(place):
+    roles = {hit.entry.role for hit in place.cues}
+    if scope != "project" and _speaks_of_country(roles):
         return None, "country"
-    if main is not None and scope != "project" and not _named_by_then(candidate, main):
+    if main is not None and scope != "project" and "region meant" not in roles and not _named_by_then(candidate, main):
         return None, "unnamed"
     return main, "document"
 
@@ -53,9 +54,8 @@ def _list_around(
     return tuple(dict.fromkeys(e.regions[0] for e in chosen))
 
 
-def _speaks_of_country(place: SentenceReading) -> bool:
+def _speaks_of_country(roles: Container[str]) -> bool:
     """Whether the sentence has a word for the country at large, and not as in «the first in the country»."""
-    roles = {hit.entry.role for hit in place.cues}
     return "nation" in roles and "region only" not in roles
 
 
