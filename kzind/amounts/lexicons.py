@@ -33,6 +33,7 @@ PLAIN_SHAPES = frozenset(
         "minus",
         "plus",
         "difference",
+        "reach_opening",
         "ordinal_suffix",
         "cardinal_suffix",
         "small_suffix",
@@ -194,7 +195,7 @@ class Lexicons(dict[str, Info]):
             for entry in lexicon(lang, name):
                 self._add("unit", entry.form, Term(name, entry.value, entry.role, lang), lang)
         for entry in lexicon(lang, "bounds"):
-            backwards = entry.role in {"before", "between"}
+            backwards = entry.role in {"before", "direct"}
             after = entry.role.startswith(("after", "verb"))
             self._add(
                 "bound_after" if after else "bound_" + entry.role,

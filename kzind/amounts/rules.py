@@ -189,7 +189,10 @@ class Scanner:
         asked = asked.removesuffix("_strict")
         if asked and asked not in cases and (cases or term.role.endswith("_strict")):
             return None  # without an ending behind the figure only the clear words bound it («380 астам»)
-        return term.value, j if term.role.startswith("verb") else end
+        value = term.value
+        if self.t.words[j] in self.lex.shapes["to_after"] and self.lex.match("change_verb", self.t, end, self.lang):
+            value = "exact"  # «9 миллион шинаға дейін жеткізбек»: reached, no ceiling
+        return value, j if term.role.startswith("verb") else end
 
     def hyphen_unit(self, j: int) -> Unit | None:
         """«70-процентное», «100-долларовая»: an adjective of a unit behind a hyphen."""
@@ -367,7 +370,9 @@ class Scanner:
         t = self.t
         first, qualifier = start, None
         for _ in range(3):
-            found = self.lex.match_back("bound_before", t, first, self.lang)
+            found = self.lex.match_back("bound_before", t, first, self.lang) or (
+                self.lex.match_back("bound_direct", t, first, self.lang)
+            )
             if found is None and t.word(first - 1) in self.lex.shapes["difference"] and t.joined(first):
                 found = self.lex.match_back("bound_before", t, first - 1, self.lang)
                 if found is None and qualifier is None and kind in {"percent", "ratio"}:
@@ -375,10 +380,21 @@ class Scanner:
                     break
             if found is None:
                 break
-            if qualifier is None or (found[0].value == "about" and qualifier == "at_most"):
-                qualifier = found[0].value
+            said = "exact" if t.words[found[1]] in self.lex.shapes["to"] and self._reached(found[1]) else found[0].value
+            if qualifier is None or (said == "about" and qualifier in {"at_most", "exact"}):
+                qualifier = said
             first = found[1]
         return first, qualifier
+
+    def _reached(self, i: int) -> bool:
+        """Whether a word of reaching stands up to four words before «до» at token ``i`` («доведут выпуск до»)."""
+        t = self.t
+        for k in range(i - 1, max(i - 6, -1), -1):
+            if t.kinds[k] != WORD or not t.joined(k + 1):
+                return t.words[k] == "," and k == i - 1 and self._reached(k)
+            if t.words[k].startswith(self.lex.shapes["reach_opening"]):
+                return True
+        return False
 
     def right(self, end: int, cases: frozenset[str] = frozenset()) -> tuple[int, str | None]:
         """The token after the qualifying words behind ``end``, and the qualifier."""
@@ -785,7 +801,7 @@ def ablative_dative(s: Scanner, n: Numeral) -> Reading | None:
     if b is None:
         return None
     ub = s.unit_at(b.end, b)
-    inside = ub is not None and ub.qualifier == "at_most"  # «10 мыңға дейін адам»
+    inside = ub is not None and ub.qualifier in {"at_most", "exact"}  # «10 мыңға дейін адам»
     shown = ub.cases if ub is not None and not inside else b.cases
     end = ub.end if ub is not None else b.end
     upto = inside or t.word(end) in s.lex.shapes["to_after"]

@@ -156,7 +156,7 @@ RU = {
         "зерно займёт [[15 млн га|15e6 ha quantity]], пшеница – [[около 12 млн|12e6 ha quantity about]].",
     ],
     "elided nouns": [
-        "[[9 новых предприятий|9 enterprises count]], их количество доведут [[до 28|28 enterprises count at_most]].",
+        "[[9 новых предприятий|9 enterprises count]], их количество доведут [[до 28|28 enterprises count]].",
         "[[16 проектов|16 projects count]], [[шесть из них|6 projects count]] с иностранцами",
         "[[16 проектов|16 projects count]], из них [[6|6 projects count]] новые",
         "[[5 заводов|5 enterprises count]], [[ещё 15|15 enterprises count]] строятся",
