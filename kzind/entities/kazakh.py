@@ -32,9 +32,9 @@ from kzind.types import Entity
 #: The rules in the order in which they may claim words.
 RULES: tuple[Callable[[Reader], None], ...] = (
     quoted,
+    stations,
     legal_form,
     named_after,
-    stations,
     known,
     heads_named,
     ministers,

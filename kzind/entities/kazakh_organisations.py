@@ -149,8 +149,8 @@ def quoted(doc: Reader) -> None:
             last_end = close
         elif head >= 0:
             end = head
-            while doc.next_to(end) and doc.words[end + 1].legal and doc.words[end + 1].capital:
-                end += 1
+            while (following := _next_form(doc, end)) > 0:
+                end = following
             doc.claim(first, end, "ORG", _end_normal(doc, first, end), "quoted-head")
             doc.cores.setdefault(core(doc, first, close), len(doc.claims) - 1)
             last_end = end
@@ -160,6 +160,24 @@ def quoted(doc: Reader) -> None:
         _quoted_alone(doc, first, close)
 
 
+def _like_these(doc: Reader, index: int) -> int:
+    """Past «сияқты ірі» and the like before the noun that says what the names listed are; else ``index``."""
+    if index >= len(doc.tokens) or doc.words[index].lower not in ("сияқты", "секілді"):
+        return index
+    at = index + 1
+    while at < min(index + 4, len(doc.tokens)) and doc.words[at].head is None and doc.words[at].plain:
+        at += 1
+    return at if at < len(doc.tokens) and doc.words[at].head else index
+
+
+def _next_form(doc: Reader, end: int) -> int:
+    """The index of a further legal form, past a stray quotation mark («QazaqGaz» ҰК» АҚ), or -1."""
+    if not doc.next_to(end):
+        return -1
+    at = end + 2 if doc.tokens[end + 1] in ("»", "”", '"') and doc.next_to(end + 1) else end + 1
+    return at if doc.words[at].legal and doc.words[at].capital and not doc.taken[at] else -1
+
+
 def _quoted_alone(doc: Reader, first: int, close: int) -> None:
     """Take a quoted name without a head noun for an organisation where something says so.
 
@@ -167,12 +185,13 @@ def _quoted_alone(doc: Reader, first: int, close: int) -> None:
     """
     after = close + 1 + _glued(doc, close + 1)
     count = close - first - 1
-    if not count or any(doc.taken[first : close + 1]):
+    if doc.ends[close - 1] - doc.ends[first] < 2 or any(doc.taken[first : close + 1]):  # «А»
         return
     listed = _list_end(doc, after)
     in_list = listed > after or (first > 1 and _between_quotes(doc, first - 1))
-    head = doc.words[listed].head if in_list and listed < len(doc.tokens) else None
-    if head and head.plural and head.role != "office" and not doc.words[listed].after:
+    like = _like_these(doc, listed)
+    head = doc.words[like].head if (in_list or like > listed) and like < len(doc.tokens) else None
+    if head and head.plural and head.role != "office" and not doc.words[like].after:
         normal = _quoted_normal(doc, first, close)
         if head.role != "firm":
             normal = f"{normal} {possessives(head.noun)[0]}"
@@ -550,6 +569,9 @@ def known(doc: Reader) -> None:
     for index, word in enumerate(doc.words):
         if doc.taken[index] or not word.capital:
             continue
+        if word.camel:  # ҚазАвтоЖол
+            doc.claim(index, index, "ORG", acronym_base(doc.tokens[index]), "camel")
+            continue
         for size in range(longest, 0, -1):
             if index + size > len(doc.tokens) or any(doc.taken[index : index + size]):
                 continue
@@ -622,11 +644,17 @@ def stations(doc: Reader) -> None:
             before, name = doc.words[start - 1], name_of(doc.tokens[start - 1])
             if not before.capital or WHERE.search(before.lower) or name.stop or doc.tokens[start - 1] != name.bare:
                 break
+            if name.surname and not name.place:
+                break
             start -= 1
         if number or start < index:
             normal = kind + "-" + tail.split("-")[0] if number else kind
             before = doc.raw(start, index - 1) + " " if start < index else ""
-            doc.claim(start, index, "ORG", before + normal, "station")
+            form = doc.words[index + 1].legal if doc.next_to(index) and "-" not in tail else None
+            if form and form[0] == "legal":
+                doc.claim(start, index + 1, "ORG", f"{before}{normal} {form[1]}", "station")
+            else:
+                doc.claim(start, index, "ORG", before + normal, "station")
 
 
 def latin(doc: Reader) -> None:

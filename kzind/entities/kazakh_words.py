@@ -20,6 +20,7 @@ _LINKING = re.compile(
 _CASED = re.compile(
     r"(?:[ндт][ыі]ң|[ғқгк][ае]|[ндт][ыі]|[дт][ае]|[дтн][ае]н|[мпб]ен|[ғқгк][ае]н|[ыі]п|[дт][ае]ғ[ыі]|[дт][ае]г[іы]|с[ыі]н|ш[ыі])$"
 )
+_CAMEL = re.compile(r"[А-ЯӘҒҚҢӨҰҮҺІ][а-яәғқңөұүһі]+(?:[А-ЯӘҒҚҢӨҰҮҺІ]+[а-яәғқңөұүһі]*){1,3}")
 _JOINERS = frozenset(("мен", "пен", "бен", "және"))
 
 
@@ -72,6 +73,7 @@ class Word:
     after: bool  # makes the quoted name before it no organisation
     place_word: bool
     linking: bool  # has the ending of a word that qualifies a noun
+    camel: bool  # Cyrillic with capitals inside, as firms are written: ҚазАвтоЖол
     plain: bool  # in lower case, without what looks like the ending of a case or a verb
 
 
@@ -193,6 +195,7 @@ def _read_word(token: str) -> Word:
         after=lower in _after_words(),
         place_word=lower in _place_words(),
         linking=bool(_LINKING.search(lower)),
+        camel=capital and bool(_CAMEL.fullmatch(token)),
         plain=lower == token
         and lower.replace("-", "").isalpha()
         and lower not in forms_of("name_cues", ("no_qualifier",))
