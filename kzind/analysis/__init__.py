@@ -5,7 +5,7 @@
 corpus can carry, ``press`` compares with official statistics.
 """
 
-from kzind.analysis.chain import chain_table, outlet_table
+from kzind.analysis.chain import attribute_table, chain_table, outlet_table
 from kzind.analysis.intervals import (
     Estimate,
     geometric_mean,
@@ -21,6 +21,7 @@ from kzind.analysis.intervals import (
 )
 from kzind.analysis.jobs import jobs_per_billion, pair_jobs_investment
 from kzind.analysis.models import Fit, TooFew, cv3, loglog
+from kzind.analysis.plans import cost_change, cost_changes, delays, launch_shares, outcomes
 from kzind.analysis.prepare import BASE_YEAR, claim_year, left_out, money_claims
 from kzind.analysis.press import compare, rank_correlation
 from kzind.analysis.study import Basis, Study, open_study
@@ -33,19 +34,25 @@ __all__ = [
     "Fit",
     "Study",
     "TooFew",
+    "attribute_table",
     "chain_table",
     "claim_year",
     "compare",
+    "cost_change",
+    "cost_changes",
     "counts",
     "cv3",
+    "delays",
     "geometric_mean",
     "jobs_per_billion",
+    "launch_shares",
     "left_out",
     "loglog",
     "lower_quartile",
     "median",
     "money_claims",
     "open_study",
+    "outcomes",
     "outlet_table",
     "pair_jobs_investment",
     "project_claims",

@@ -65,3 +65,15 @@ def outlet_table(documents: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     )
     table.insert(3, "facts_a_document", table["facts"] / table["documents"])
     return table.sort_values(["documents", "outlet"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def attribute_table(scores: pd.DataFrame) -> pd.DataFrame:
+    """Attributes of matched figures, all documents: ``attribute accuracy low high macro_f1 n``, best first.
+
+    ``scores``: ``kzind.evaluate``. ``macro_f1`` is missing where the evaluation gives none.
+    """
+    whole = scores[scores["by"] == "all"]
+    right = whole[whole["statistic"] == "accuracy"].set_index("level")
+    even = whole[whole["statistic"] == "macro_f1"].set_index("level")["value"]
+    table = right[["value", "low", "high"]].rename(columns={"value": "accuracy"}).assign(macro_f1=even, n=right["n"])
+    return table.rename_axis("attribute").reset_index().sort_values("accuracy", ascending=False, kind="stable")

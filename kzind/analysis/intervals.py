@@ -84,8 +84,8 @@ def story_bootstrap(
 ) -> Estimate:
     """``statistic`` of ``values`` with a percentile interval from resampled stories.
 
-    ``draws``: ``DRAWS`` where left out. ``values`` and ``stories`` are of one length; rows whose value is missing take no part. With fewer than
-    ``MIN_STORIES`` stories the interval is nan. Raises ``ValueError`` where the lengths differ.
+    ``draws``: ``DRAWS`` where left out. ``values`` and ``stories`` are of one length; rows whose value is missing take
+    no part. With fewer than ``MIN_STORIES`` stories the interval is nan. Raises ``ValueError`` for other lengths.
     """
     numbers = np.asarray(values, dtype=float)
     names = np.asarray(stories, dtype=object)

@@ -22,6 +22,7 @@ from typing import Any
 
 import pandas as pd
 
+from kzind.analysis.plans import outcomes
 from kzind.analysis.prepare import dated_claims, money_claims
 
 DOCUMENT_COLUMNS = ("doc_id", "lang", "outlet", "published", "published_precision", "title", "url", "characters")
@@ -60,6 +61,17 @@ class Study:
     def claims(self) -> pd.DataFrame:
         """One row a claim: each statement once, however often it was told; sums in tenge, nominal and real."""
         return money_claims(dated_claims(self.facts))
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """One row a project, with what became of its launch by the last year of the corpus (``outcomes``)."""
+        from kzind.corpus import read_corpus
+        from kzind.datasets import corpus_path
+        from kzind.facts import project_table
+
+        known = project_table(self.facts, read_corpus(self.corpus or corpus_path()))
+        last = self.documents["published"].max()
+        return outcomes(known, last.year if pd.notna(last) else 0)
 
     def basis(self, claims: pd.DataFrame, left_out: dict[str, int] | None = None) -> Basis:
         """What a figure of ``claims`` rests on."""

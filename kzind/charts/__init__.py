@@ -13,6 +13,7 @@ from kzind.charts.labels import LANGS, number, percent, region_name, t
 from kzind.charts.notes import note, period
 from kzind.charts.pairs import dumbbells, press_shares, scatter
 from kzind.charts.series import (
+    accuracy,
     changes,
     corpus_map,
     corpus_years,
@@ -26,6 +27,8 @@ from kzind.charts.series import (
     jobs_and_investment,
     modernisation_shares,
     modernisation_sizes,
+    plan_costs,
+    plan_outcomes,
     press_and_statistics,
     robustness,
 )
@@ -39,6 +42,7 @@ __all__ = [
     "Note",
     "Saved",
     "Table",
+    "accuracy",
     "changes",
     "corpus_map",
     "corpus_years",
@@ -59,6 +63,8 @@ __all__ = [
     "number",
     "percent",
     "period",
+    "plan_costs",
+    "plan_outcomes",
     "press_and_statistics",
     "press_shares",
     "region_dots",

@@ -104,3 +104,26 @@ def press(rho: RankCorrelation, lang: str | None = None) -> str:
     if rho.low > 0:
         return t("press_and_statistics.alike", lang)
     return t("press_and_statistics.against" if rho.high < 0 else "press_and_statistics.unlike", lang)
+
+
+def launches(table: pd.DataFrame, lang: str | None = None) -> str:
+    """The share of due projects with a start told, where ten or more were due; ``table``: ``launch_shares``."""
+    line = next((line for line in rows(table) if line.group == "all"), None)
+    if line is None or line.n < 10:
+        return t("plan_outcomes.neutral", lang)
+    return t("plan_outcomes.share", lang, share=percent(line.value, lang))
+
+
+def costs(table: pd.DataFrame, lang: str | None = None) -> str:
+    """How many of the costs that changed were raised, where ten or more are told."""
+    if len(table) < 10:
+        return t("plan_costs.neutral", lang)
+    return t("plan_costs.raised", lang, share=percent(float((table["ratio"] > 1).mean()), lang))
+
+
+def accuracy(table: pd.DataFrame, lang: str | None = None) -> str:
+    """The F1 of all facts; ``table``: rows of ``evaluate``."""
+    line = next((line for line in rows(table) if line.by == "all"), None)
+    if line is None:
+        return t("accuracy.neutral", lang)
+    return t("accuracy.f1", lang, f1=number(line.value * 100, lang, 0))

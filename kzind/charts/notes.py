@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kzind.analysis.intervals import DRAWS, MIN_STORIES
-from kzind.analysis.study import Basis
+from kzind.analysis.study import Basis, Study
 from kzind.charts.labels import number, t
 
 
 def note(basis: Basis, lang: str | None = None, *, interval: bool = False, extra: Sequence[str] = ()) -> str:
     """Source line, numbers of documents, stories and claims, what was left out, how the interval was made."""
-    source = t("note.packaged" if basis.packaged else "note.own", lang, documents=number(basis.documents, lang, 0))
+    source = _source(basis.packaged, basis.documents, lang)
     parts = [
         t(
             "note.counts",
@@ -31,6 +31,17 @@ def note(basis: Basis, lang: str | None = None, *, interval: bool = False, extra
     if interval:
         parts.append(t("note.interval", lang, draws=number(DRAWS, lang, 0), least=MIN_STORIES))
     return source + "\n" + " ".join([*parts, *extra])
+
+
+def project_note(study: Study, projects: int, lang: str | None = None, *, extra: Sequence[str] = ()) -> str:
+    """The same for a figure whose rows are projects."""
+    documents = len(study.documents)
+    counted = t("note.projects", lang, documents=number(documents, lang, 0), projects=number(projects, lang, 0))
+    return _source(study.corpus is None, documents, lang) + "\n" + " ".join([counted, *extra])
+
+
+def _source(packaged: bool, documents: int, lang: str | None) -> str:
+    return t("note.packaged" if packaged else "note.own", lang, documents=number(documents, lang, 0))
 
 
 def period(years: pd.Series, lang: str | None = None) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from kzind.analysis.intervals import MIN_STORIES, rows
 from kzind.analysis.models import Fit, TooFew
+from kzind.analysis.plans import OUTCOMES, cost_change, delays
 from kzind.analysis.press import RankCorrelation
 from kzind.analysis.study import Study
 from kzind.analysis.volumes import levels
@@ -216,3 +217,46 @@ def modernisation(table: pd.DataFrame, claims: pd.DataFrame, lang: str | None = 
             high=percent(sure.high, lang),
         )
     return Says(words)
+
+
+def plans(study: Study, lang: str | None = None) -> Says:
+    """What became of the projects: followed, launched, due, not yet due; delays and costs where they are told."""
+    known = study.projects
+    if known.empty:
+        return Says(t("say.no_facts", lang))
+    n = {name: number(int((known["outcome"] == name).sum()), lang, 0) for name in OUTCOMES}
+    several = number(int((known["reports"] > 1).sum()), lang, 0)
+    words = [t("say.plans", lang, projects=number(len(known), lang, 0), several=several, **n)]
+    late = delays(known)["late"]
+    if len(late) >= MIN_STORIES:
+        words.append(t("say.delays", lang, n=number(len(late), lang, 0), median=number(float(late.median()), lang, 1)))
+    return Says(" ".join(words))
+
+
+def costs(changes: pd.DataFrame, lang: str | None = None) -> Says:
+    """The median change of a cost that was told twice; ``changes``: ``cost_changes``."""
+    if len(changes) < MIN_STORIES:
+        return Says(t("say.few_costs", lang, n=number(len(changes), lang, 0)))
+    middle, _ = cost_change(changes)
+    return Says(
+        t("say.costs", lang, n=number(middle.n, lang, 0), ratio=span(middle.value, middle.low, middle.high, lang))
+    )
+
+
+def accuracy(scores: pd.DataFrame, lang: str | None = None) -> Says:
+    """Precision and recall of facts, and the share of matched figures whose other attributes are right."""
+    whole = scores[scores["by"] == "all"]
+
+    def line(level: str, statistic: str) -> str:
+        row = next(rows(whole[(whole["level"] == level) & (whole["statistic"] == statistic)]))
+        return span(row.value, row.low, row.high, lang)
+
+    return Says(
+        t(
+            "say.accuracy",
+            lang,
+            precision=line("fact", "precision"),
+            recall=line("fact", "recall"),
+            **{name: line(name, "accuracy") for name in ("status", "scope", "region", "year")},
+        )
+    )

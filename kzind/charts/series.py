@@ -14,21 +14,24 @@ from matplotlib.figure import Figure
 from kzind.analysis.intervals import Estimate, rows, share_of, story_bootstrap
 from kzind.analysis.jobs import jobs_per_billion, pair_jobs_investment
 from kzind.analysis.models import Fit, TooFew, loglog
+from kzind.analysis.plans import cost_changes, launch_shares
 from kzind.analysis.prepare import BASE_YEAR, left_out
 from kzind.analysis.press import RankCorrelation, compare, rank_correlation
 from kzind.analysis.study import Basis, Study
 from kzind.analysis.volumes import in_order, project_claims, size_table, volumes
 from kzind.charts import findings
-from kzind.charts.dots import estimates, region_dots, size_dots
+from kzind.charts.dots import estimates, region_dots, size_dots, wrapped_label
 from kzind.charts.labels import number, region_name, t
-from kzind.charts.notes import note, period
-from kzind.charts.pairs import press_shares, scatter
+from kzind.charts.notes import note, period, project_note
+from kzind.charts.pairs import dumbbells, press_shares, scatter
 from kzind.charts.style import Note
 from kzind.charts.tiles import tile_map
 from kzind.charts.years import year_counts, year_volumes
 
 Drawn = tuple[Figure | Note, pd.DataFrame]
 REAL = "kzt_real"
+MIN_PLANS = 5
+MIN_FACTS = 10
 
 
 def _words(study: Study, lang: str | None) -> dict[str, Any]:
@@ -384,3 +387,84 @@ def press_and_statistics(study: Study, lang: str | None = None) -> tuple[Figure 
         lang=lang,
     )
     return figure, table, rho
+
+
+# ---- plans and outcomes -------------------------------------------------------------------------------------------
+
+
+def plan_outcomes(study: Study, lang: str | None = None) -> Drawn:
+    """Share of projects with a start told among those whose planned year is over; by renewal and by cost."""
+    table = launch_shares(study.projects)
+    shown = [
+        (t(f"group.{r.group}", lang), r.value * 100, r.low * 100, r.high * 100, f"N {number(r.n, lang, 0)}")
+        for r in rows(table)
+    ]
+    if not len(table) or table.loc[0, "n"] < MIN_PLANS:
+        return Note(t("note.few_plans", lang, n=int(table.loc[0, "n"]), least=MIN_PLANS)), table
+    figure = estimates(
+        shown,
+        findings.launches(table, lang),
+        t("plan_outcomes.subtitle", lang, **_words(study, lang)),
+        project_note(study, int(table.loc[0, "n"]), lang, extra=[t("note.plans", lang)]),
+        t("axis.percent_projects", lang),
+        lang=lang,
+    )
+    return figure, table
+
+
+def plan_costs(study: Study, lang: str | None = None) -> Drawn:
+    """First and last cost that was told of a project, in billions of its currency, nominal."""
+    table = cost_changes(study.projects)
+    shown = []
+    for r in rows(table):
+        name = r.name if isinstance(r.name, str) else region_label(r.region, lang)
+        shown.append((f"{name}, {r.currency}", r.first / 1e9, r.last / 1e9))
+    figure = dumbbells(
+        [(wrapped_label(label), first, last) for label, first, last in shown],
+        findings.costs(table, lang),
+        t("plan_costs.subtitle", lang, **_words(study, lang)),
+        project_note(study, len(table), lang, extra=[t("note.plan_costs", lang)]),
+        names=(t("word.first_told", lang), t("word.last_told", lang)),
+        axis=t("axis.log", lang, unit=t("axis.billion_currency", lang)),
+        lang=lang,
+    )
+    return figure, table
+
+
+def region_label(code: object, lang: str | None = None) -> str:
+    """The name of a region, or the country's where none is known."""
+    return region_name(str(code), lang) if isinstance(code, str) else t("word.country", lang)
+
+
+# ---- accuracy -----------------------------------------------------------------------------------------------------
+
+
+def accuracy(scores: pd.DataFrame, lang: str | None = None) -> Drawn:
+    """F1 of facts (span, value, unit, indicator) on the packaged corpus: all, by language, by indicator.
+
+    ``scores``: ``kzind.evaluate``. Indicators with fewer than ten facts are left out.
+    """
+    known = scores[(scores["level"] == "fact") & (scores["statistic"] == "f1") & (scores["n"] >= MIN_FACTS)]
+    order = {"all": 0, "lang": 1, "indicator": 2}
+    table = known.sort_values(
+        ["by", "value"], key=lambda c: c.map(order) if c.name == "by" else -c, kind="stable", ignore_index=True
+    )
+    shown = [
+        (
+            t("word.all", lang) if r.by == "all" else t(f"{r.by}.{r.group}", lang),
+            r.value * 100,
+            r.low * 100,
+            r.high * 100,
+            f"{number(r.value * 100, lang, 0)} · N {number(r.n, lang, 0)}",
+        )
+        for r in rows(table)
+    ]
+    figure = estimates(
+        shown,
+        findings.accuracy(table, lang),
+        t("accuracy.subtitle", lang),
+        t("accuracy.note", lang),
+        t("axis.f1", lang),
+        lang=lang,
+    )
+    return figure, table

@@ -17,6 +17,8 @@ WORDS = {
     "lang": "lang",
     "step": "step",
     "check": "check",
+    "outcome": "outcome",
+    "attribute": "attribute",
 }
 
 

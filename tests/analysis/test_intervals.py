@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from kzind.analysis import intervals
 from scipy import stats
+
+from kzind.analysis import intervals
 
 
 def lognormal(seed: int, stories: int, rows: int) -> tuple[np.ndarray, np.ndarray]:
@@ -104,7 +105,10 @@ def test_ratio_of_two_tables() -> None:
 def test_wilson_and_shares() -> None:
     got = intervals.wilson(3, 10)
     z, n, p = 1.959963984540054, 10, 0.3
-    middle, reach = (p + z**2 / 2 / n) / (1 + z**2 / n), z * math.sqrt(p * (1 - p) / n + z**2 / 4 / n**2) / (1 + z**2 / n)
+    middle, reach = (
+        (p + z**2 / 2 / n) / (1 + z**2 / n),
+        z * math.sqrt(p * (1 - p) / n + z**2 / 4 / n**2) / (1 + z**2 / n),
+    )
     assert (got.low, got.high) == pytest.approx((middle - reach, middle + reach))
     none = intervals.share_of(pd.Series([False] * 12), pd.Series(list("aabbccddeeff")))
     assert none.value == 0

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+
 from kzind.analysis.models import TooFew, cv3, loglog, within
 
 

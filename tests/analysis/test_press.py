@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from kzind.analysis.press import compare, rank_correlation
 from scipy import stats
+
+from kzind.analysis.press import compare, rank_correlation
 
 
 def test_compare_shares_are_within_what_both_name() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+
 from kzind import analysis
 from kzind.analysis.chain import outlet_table
 from kzind.analysis.prepare import dated_claims
@@ -135,7 +136,9 @@ def test_year_of_a_claim() -> None:
 
 
 def test_chain_counts_each_step() -> None:
-    facts = to_frame([*BASE, fact("a", 12e9, char_start=50, char_end=60, organisation="ТОО «Кварц»", sentence="Вновь о сумме.")])
+    facts = to_frame(
+        [*BASE, fact("a", 12e9, char_start=50, char_end=60, organisation="ТОО «Кварц»", sentence="Вновь о сумме.")]
+    )
     facts["story_id"] = facts["doc_id"]
     claims = analysis.money_claims(dated_claims(facts))
     documents = pd.DataFrame({"doc_id": list("abcd")})

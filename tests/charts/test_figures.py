@@ -13,6 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
 from kzind import analysis, charts
 from kzind.analysis import intervals
 from kzind.analysis.study import _read
@@ -25,14 +29,11 @@ from kzind.charts.tiles import TILES
 from kzind.datasets import corpus_path, load_gold_facts
 from kzind.facts import add_story_ids
 from kzind.facts.table import REGIONS
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 FIGURES = (
     "investment_sizes", "investment_regions", "investment_map", "investment_years", "job_sizes", "jobs_and_investment",
     "jobs_a_billion", "modernisation_shares", "modernisation_sizes", "changes", "corpus_years", "corpus_map",
-    "press_and_statistics",
+    "press_and_statistics", "plan_outcomes", "plan_costs",
 )  # fmt: skip
 
 
@@ -127,6 +128,8 @@ def test_sentences_stand_for_every_size_of_corpus(study: analysis.Study) -> None
             charts.says.association(charts.jobs_and_investment(part, "ru")[2], "ru"),
             charts.says.press(*charts.press_and_statistics(part, "ru")[1:], "ru"),
             charts.says.duplicates(part, "ru"),
+            charts.says.plans(part, "ru"),
+            charts.says.costs(charts.plan_costs(part, "ru")[1], "ru"),
             charts.says.modernisation(charts.modernisation_shares(part, "ru")[1], part.claims, "ru"),
         ]
         assert all(str(sentence).strip() and "nan" not in str(sentence) for sentence in said)
@@ -156,7 +159,9 @@ def test_saved_figures_are_the_same_bytes_in_every_process(study: analysis.Study
         assert hashlib.sha256(one).digest() == hashlib.sha256(two).digest(), ending
 
 
-def test_fingerprint_is_that_of_the_svg(study: analysis.Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fingerprint_is_that_of_the_svg(
+    study: analysis.Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     saved = charts.save(*swap(charts.corpus_map(study, "en"), "map"), tmp_path)
     digest = hashlib.sha256((tmp_path / "map.svg").read_bytes()).hexdigest()[:12]
     assert capsys.readouterr().out == f"map.svg sha256:{digest}\n"
@@ -182,7 +187,7 @@ def test_a_letter_that_the_font_lacks_is_an_error(tmp_path: Path) -> None:
     with context():
         figure = Figure(figsize=(2, 1))
         figure.text(0.1, 0.5, "\u4e2d")
-    with pytest.raises(UserWarning, match="[Gg]lyph"):
+    with pytest.raises(UserWarning, match=r"[Gg]lyph"):
         charts.save(figure, "x", pd.DataFrame(), tmp_path)
     with context():
         figure = Figure(figsize=(4, 1))
