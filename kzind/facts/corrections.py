@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kzind.errors import KzindError
+from kzind.errors import KzindError, Problem
 from kzind.facts.read import Refusal, Row, anchor_facts, empty, number, occurrences, rows_of, typed_value
 from kzind.facts.table import VOCABULARIES, to_frame
 from kzind.types import Document
@@ -75,6 +75,17 @@ class Corrections:
                 self._documents[document.id] = document
             except Refusal as refusal:
                 self._refuse(decision, str(refusal))
+
+    def watching(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """The documents as they are, each watched on its way."""
+        for document in documents:
+            self.watch(document)
+            yield document
+
+    def problems(self) -> list[Problem]:
+        """What was not applied, as messages."""
+        return [Problem(row["where"] or "corrections", f"{row['doc_id']}, {row['quote']!r}: {row['reason']}",
+                        "Correct the decision, or remove it", "note") for row in self.unused]
 
     def apply(self, facts: pd.DataFrame) -> pd.DataFrame:
         """The facts with the decisions on watched documents; a decided fact has confidence 1 and says so in ``rules``.

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kzind.corpus import read_corpus
-from kzind.errors import KzindError
+from kzind.errors import KzindError, Problem
+from kzind.facts import extract_facts
 from kzind.facts.corrections import (
     EDITABLE,
     Corrections,
@@ -273,3 +274,31 @@ def test_another_table_is_refused(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(KzindError, match=r"facts.csv row 2: has no doc_id, char_start"):
         load_facts(path)
+
+
+# Extraction with corrections
+
+
+def test_extraction_applies_and_marks_decisions_and_reports_the_rest(tmp_path: Path) -> None:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    (folder / "kentau.txt").write_text(TEXT, encoding="utf-8")
+    before = extract_facts(read_corpus(folder))
+    at = before.index[before["quote"] == "17,5 млрд тенге"][0]
+    other = next(status for status in ("planned", "ongoing", "realised") if status != before.loc[at, "status"])
+    path = tmp_path / "corrections.csv"
+    write_corrections([Decision("kentau", "17,5 млрд тенге", None, "status", other),
+                       Decision("kentau", "90 млрд тенге", None, "status", other)], path)
+    said: list[Problem] = []
+    for name in ("press", "moved"):
+        if name == "moved":
+            shutil.move(folder, tmp_path / name)
+        corpus = read_corpus(tmp_path / name, on_problem=said.append)
+        after = extract_facts(corpus, corrections=path)
+        assert len(after) == len(before)
+        assert after.loc[at, "status"] == other
+        assert after.loc[at, "rules"] == f"{before.loc[at, 'rules']}; corrected: status"
+        rest = [column for column in before.columns if column not in ("status", "rules", "confidence")]
+        pd.testing.assert_frame_equal(after[rest], before[rest])
+    assert [problem.what for problem in said] == [
+        "kentau, '90 млрд тенге': the quote is not in the text any more"] * 2
