@@ -33,6 +33,7 @@ PLAIN_SHAPES = frozenset(
         "minus",
         "plus",
         "difference",
+        "preposition",
         "reach_opening",
         "ordinal_suffix",
         "cardinal_suffix",
@@ -177,7 +178,7 @@ class Lexicons(dict[str, Info]):
         self.never: set[str] = set()
         self.shapes: dict[str, tuple[str, ...]] = {}
         self.ambiguous: set[str] = set()
-        self.modifiers: dict[str, set[str]] = {"ending": set(), "word": set(), "never": set()}
+        self.modifiers: dict[str, set[str]] = {"ending": set(), "word": set(), "never": set(), "case": set()}
         for lang in LANGUAGES:
             self._read(lang)
         # «3-ші», «20-сыншы»: what an ordinal ending of Kazakh begins with
@@ -281,6 +282,11 @@ class Lexicons(dict[str, Info]):
         return word in self.modifiers["word"] or any(
             word[-n:] in self.modifiers["ending"] for n in range(1, 6) if len(word) > n + 1
         )
+
+    def is_bare(self, word: str) -> bool:
+        """Whether a Kazakh word shows no case, number or verb ending, so that it may qualify the noun behind it."""
+        word = plain(word)
+        return word not in self.modifiers["never"] and not word.endswith(tuple(self.modifiers["case"])) and len(word) > 2
 
     def match(self, group: str, tokens: Tokens, i: int, lang: str) -> tuple[Term, int, frozenset[str]] | None:
         """The longest term of ``group`` that begins at token ``i``: term, token after it, case of its last word.

@@ -227,7 +227,11 @@ class Scanner:
         if found is not None and not _attributive(found):
             head = self._head(found)
             return self._unit(head[0], *self.suffix(head[1], head[2]))
-        k = j
+        return self._modified(j) or self._compound_noun(j)
+
+    def _modified(self, k: int) -> Unit | None:
+        """A counted noun behind up to four modifiers: «25 крупных инвестиционных проектов»."""
+        t = self.t
         for _ in range(_MODIFIERS):
             joint = self._hyphenated(k)
             if joint is not None:
@@ -240,6 +244,24 @@ class Scanner:
                 return None
             if found is not None and found[0].group == "counted" and not _attributive(found):
                 return self._unit(found[0], *self.suffix(found[1], found[2]))
+        return None
+
+    def _compound_noun(self, k: int) -> Unit | None:
+        """«үш алюминий зауыты», «бес құс фабрикасы»: bare Kazakh nouns before one with a possessive ending."""
+        t = self.t
+        for _ in range(_MODIFIERS):
+            if t.kind(k) != WORD or not t.joined(k + 1) or t.infos[k].numerals:
+                return None
+            if not (self.lex.is_bare(t.words[k]) or self.is_modifier(k)):
+                return None
+            k += 1
+            if t.word(k) == "-" and t.glued(k) and t.glued(k + 1) and t.kind(k + 1) == WORD:
+                k += 2  # «тау-кен»
+            found = self.lex.match("unit", t, k, self.lang)
+            if found is not None and not found[0].value:
+                return None
+            if found is not None and found[0].lang == "kk" and found[0].group == "counted" and not _attributive(found):
+                return self._unit(found[0], *self.suffix(found[1], found[2])) if "possessive" in found[2] else None
         return None
 
     def _head(self, found: Found) -> Found:
@@ -373,9 +395,9 @@ class Scanner:
             found = self.lex.match_back("bound_before", t, first, self.lang) or (
                 self.lex.match_back("bound_direct", t, first, self.lang)
             )
-            if found is None and t.word(first - 1) in self.lex.shapes["difference"] and t.joined(first):
+            if found is None and t.word(first - 1) in self.lex.shapes["preposition"] and t.joined(first):
                 found = self.lex.match_back("bound_before", t, first - 1, self.lang)
-                if found is None and qualifier is None and kind in {"percent", "ratio"}:
+                if found is None and qualifier is None and self._belongs(first - 1, kind):
                     first -= 1
                     break
             if found is None:
@@ -385,6 +407,15 @@ class Scanner:
                 qualifier = said
             first = found[1]
         return first, qualifier
+
+    def _belongs(self, i: int, kind: str) -> bool:
+        """Whether the preposition at token ``i`` belongs to the figure: «на 9%», «в 2 раза», «вырос на 5 млн тенге»."""
+        word, shapes = self.t.words[i], self.lex.shapes
+        if kind == "ratio":
+            return word in shapes["difference"] or word in shapes["ratio_before"]
+        if word not in shapes["difference"]:
+            return False
+        return kind == "percent" or self.t.word(i - 1) in shapes["ratio_after"] or (kind != "number" and self._reached(i))
 
     def _reached(self, i: int) -> bool:
         """Whether a word of reaching stands up to four words before «до» at token ``i`` («доведут выпуск до»)."""
@@ -633,6 +664,8 @@ def named(s: Scanner, n: Numeral) -> int | None:
 def web_address(s: Scanner, n: Numeral) -> int | None:
     """Figures in a web address: passed over to the next blank."""
     t, k = s.t, n.start
+    if t.word(k - 1) == "%" and t.glued(k) and t.word(n.end) == "%" and t.glued(n.end + 1):  # «%D0%82%D1»
+        return n.end
     while k > 0 and t.glued(k) and n.start - k < 40:
         k -= 1
     if n.start - k < 3 or t.words[k] not in {"http", "https", "www"}:
@@ -885,6 +918,10 @@ def compound(s: Scanner, n: Numeral) -> Reading | None:
     if b is None or b.start != j:
         return None
     other = s.unit_at(b.end, b)
+    if unit.code == "GBP" and other is not None and other.code == "oz":  # «8 фунтов 6 унций» is a weight
+        reading = s.build(n, replace(unit, code="lb", kind="quantity"), "compound")
+        reading.end, reading.value = other.end, n.value + b.value / 16
+        return reading
     factor = _smaller(unit, other) if other is not None else None
     if other is None or factor is None:
         return None
