@@ -152,7 +152,7 @@ def quoted(doc: Reader) -> None:
             while (following := _next_form(doc, end)) > 0:
                 end = following
             doc.claim(first, end, "ORG", _end_normal(doc, first, end), "quoted-head")
-            doc.cores.setdefault(core(doc, first, close), len(doc.claims) - 1)
+            doc.cores.add(core(doc, first, close))
             last_end = end
         else:
             alone.append((first, close))
@@ -376,9 +376,10 @@ def _of_place(doc: Reader, start: int) -> int:
     if at < 1 or not doc.next_to(at) or not _SERVED.match(doc.words[at].lower):
         return start
     while at > 0 and start - at < 4 and doc.next_to(at - 1) and doc.words[at - 1].capital and not doc.taken[at - 1]:
-        at -= 1
-        if doc.begins(at):
+        name = name_of(doc.tokens[at - 1])
+        if doc.begins(at - 1) and name.stop and not name.place:
             break
+        at -= 1
     return at if at < start - 1 else start
 
 
@@ -456,7 +457,11 @@ def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> boo
         return head.role != "office" and not (any(c.isdigit() for c in token) and sum(c.isalpha() for c in token) < 4)
     if not capitals and name.stop and not word.modifier and at < index - 1:
         return False
-    if name.cased_place or _is_where(token) or word.lower.endswith(("лар", "лер", "тер", "тар")):
+    if (
+        name.cased_place
+        or _is_where(token)
+        or (word.lower.endswith(("лар", "лер", "тер", "тар")) and not word.modifier)
+    ):
         return False
     if (
         capitals
@@ -467,7 +472,7 @@ def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> boo
     ):
         return False
     before = name_of(doc.tokens[at - 1]) if at and doc.next_to(at - 1) and doc.words[at - 1].capital else None
-    if name.surname and (not capitals or (before and before.first)) and (before or head.role in ("office", "zone")):
+    if name.surname and ((before and before.first) or (not capitals and head.role in ("office", "zone"))):
         return False
     return not (capitals and name.first and name_of(doc.tokens[at + 1]).surname)
 
@@ -674,11 +679,20 @@ def latin(doc: Reader) -> None:
         head = _head_after(doc, end + 1) if doc.next_to(end) and "-" not in doc.tokens[end] else -1
         if head < 0 and not _latin_firm(doc, start, end):
             continue
+        if head >= 0 and _reports(doc, start, end, head):
+            continue
         if head < 0 and _followed_by_other(doc, _latin_list_end(doc, end + 1)):
             continue
         doc.claim(start, max(head, end), "ORG", _end_normal(doc, start, max(head, end)), "latin")
-        doc.cores.setdefault(" ".join(doc.tokens[start : end + 1]).casefold(), len(doc.claims) - 1)
         index = max(head, end) + 1
+
+
+def _reports(doc: Reader, start: int, end: int, head: int) -> bool:
+    """Whether a name is a news agency's or a network's, quoted as a source: Kazinform агенттігі."""
+    others = forms_of("not_names", ("latin",))
+    word = doc.words[head].head
+    known = all(acronym_base(token) in others for token in doc.tokens[start : end + 1])
+    return known and word is not None and word.role in ("office", "body")
 
 
 def _latin_list_end(doc: Reader, index: int) -> int:

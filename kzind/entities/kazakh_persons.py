@@ -217,6 +217,8 @@ def _by_surname(doc: Reader, index: int) -> tuple[int, str, str] | None:
             return after - 1, known + " " + doc.raw(index + 1, after - 1), "surname-initials"
         if _is_name_word(doc, index + 1):
             given = name_of(doc.tokens[index + 1])
+            if given.surname and not given.first and not given.place:  # Асаин Байханов
+                return index + 1, f"{known} {given.surname}", "surname-surname"
             if given.given or given.made or given.word:
                 end, parts = index + 1, [given.first, known]
                 if doc.next_to(end) and _is_name_word(doc, end + 1):

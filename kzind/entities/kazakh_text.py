@@ -37,7 +37,7 @@ class Reader:
     closers: frozenset[int]
     taken: bytearray
     claims: list[Claim] = field(default_factory=list)
-    cores: dict[str, int] = field(default_factory=dict)
+    cores: set[str] = field(default_factory=set)  # quoted names that a legal form or head noun made firms
     industrial: bool = False
 
     def next_to(self, index: int) -> bool:
