@@ -85,7 +85,16 @@ def _place_follows(doc: Reader, last: int) -> bool:
         at += 2
     if at < len(doc.tokens) and doc.words[at].lower in forms_of("name_cues", ("place_rank",)) and at == last + 1:
         at += 1
-    return at < len(doc.tokens) and doc.words[at].place_word and doc.tokens[at].islower()
+    if at >= len(doc.tokens) or not doc.words[at].place_word or not doc.tokens[at].islower():
+        return False
+    if at <= last + 2 or _MANY.search(doc.words[at].lower):
+        return True
+    # «Марат пен Қостанай облысының әкімі»: the type word belongs to its own place
+    own = name_of(doc.tokens[at - 1]).place or doc.words[at].lower.startswith(("облыс", "қала"))
+    return doc.tokens[last + 1] != "," and not own
+
+
+_MANY = re.compile(r"[лдт][ае]р[ыі]")
 
 
 def _by_initials(doc: Reader, index: int) -> tuple[int, str, str] | None:
