@@ -15,8 +15,8 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
     """The ISO 3166-2 code of a figure, or None for a national or foreign one, and the rule that chose it.
 
     In this order: the region of the nearest place or named firm of the clause, else of the sentence (several regions
-    in one list: none, but the document's main one if it is among them); none where the sentence speaks of the country
-    at large; the document's main region, which a programme or total takes only if it was named by then.
+    in one list: none); none where the sentence speaks of the country at large; the document's main region, which a
+    programme or total takes only if it was named by then.
     """
     reading, place = candidate.reading, candidate.place
     main = reading.regions[0] if reading.regions else None
@@ -25,7 +25,7 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
         clause = [e for e in named if place.clause_at(place.token_at(e.char_start)) == candidate.clause]
         codes = _list_around(clause or named, named, place, candidate.amount.char_start)
         if len(codes) > 1:
-            return (main, "list") if main in codes else (None, "list")
+            return None, "list"
         return codes[0], "clause" if clause else "sentence"
     roles = {hit.entry.role for hit in place.cues}
     if scope != "project" and _speaks_of_country(roles):
