@@ -159,6 +159,20 @@ def test_evaluate_prints_scores(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert any(line.split()[:4] == ["all", "fact", "f1", "1.000"] for line in lines), lines[:12]
 
 
+def test_evaluate_says_when_its_scores_are_in_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from kzind.facts.evaluation import gold_documents
+
+    packaged = gold_documents(None)[:3]
+    unseen = {**packaged[0], "id": "unseen", "text": RU, "facts": []}
+    path = tmp_path / "gold.jsonl"
+    path.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in [*packaged, unseen]), encoding="utf-8")
+    assert main(["evaluate", str(path)]) == OK
+    assert "3 of 4 reports are those that the models were learned from" in capsys.readouterr().err
+    path.write_text(json.dumps(unseen, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert main(["evaluate", str(path)]) == OK
+    assert "in-sample" not in capsys.readouterr().err
+
+
 def test_evaluate_names_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "nowhere.jsonl"]) == FAILED
     assert capsys.readouterr().err == "nowhere.jsonl: no such file or folder. Check the spelling of the path.\n"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kzind.corpus.dates import PageDate, find_dates, left_beside, words
+from kzind.corpus.dates import PageDate, find_dates, left_beside, months, words
 from kzind.corpus.lines import FINAL, paragraphs_of, trim
 from kzind.languages import LANGUAGES, Entry, lexicon
 from kzind.lexical import fold
@@ -40,6 +40,11 @@ _FILE = re.compile(
 _HASH = re.compile(r"[0-9a-fA-F]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CODES = frozenset({"usd", "eur", "rub", "kzt", "cny", "gbp", "kgs", "uzs", "brent", "wti", "btc"})
 _BYLINE = re.compile(r"[–—-]?\s*[А-ЯӘІҢҒҮҰҚӨҺЁ][а-яәіңғүұқөһё]+ [А-ЯӘІҢҒҮҰҚӨҺЁ]{3,}(?:,|$)")
+_NAME = re.compile(
+    r"(?:[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+ ?){2,3}(?:, ?[А-ЯӘІҢҒҮҰҚӨҺЁA-Z«\"][^.]{0,40})?"
+    r"|(?:[А-ЯӘІҢҒҮҰҚӨҺЁ]\. ?){1,2}[А-ЯӘІҢҒҮҰҚӨҺЁ][\w-]+"
+)
+_FINAL_MARK = re.compile(r"[!?…]$")
 _ISSUE = re.compile(r"№\s*\d+")
 
 
@@ -145,17 +150,26 @@ def known_start(line: PageLine) -> bool:
     return capital and (line.open or (len(line.text) <= 60 and not any(char.isdigit() for char in line.text)))
 
 
+def known_notice(line: PageLine) -> bool:
+    """``Все права защищены. …``: a notice of the site, whatever its end."""
+    return len(line.text) <= 2 * MAX_OPEN and _beginnings("notice").match(bare(line.text)) is not None
+
+
 def known_within(line: PageLine) -> bool:
-    """``20 рет көрсетілді``, ``0 комментариев``: a short line that holds such words."""
-    return len(line.text) <= 80 and _within().search(fold(line.text)) is not None
+    """``20 рет көрсетілді``, ``0 комментариев``: a short open line that holds such words."""
+    return line.open and len(line.text) <= 80 and _within().search(fold(line.text)) is not None
 
 
 def section_head(line: PageLine) -> bool:
     """``Ұқсас жаңалықтар:``, ``Лента событий``: the head of a list of other headlines."""
     if len(line.text) > MAX_OPEN:
         return False
-    match = _beginnings("section").match(bare(line.text))
-    return match is not None and (len(line.text) <= 45 or line.text[: match.end() + 12].find(":") > 0)
+    text = bare(line.text)
+    match = _beginnings("section").match(text)
+    if not match:
+        return False
+    rest = text[match.end() :].lstrip()
+    return not rest or rest.startswith(":") or (line.open and len(line.text) <= 45 and not states_figure(line.text))
 
 
 def date_line(line: PageLine) -> bool:
@@ -176,6 +190,26 @@ def date_line(line: PageLine) -> bool:
     return (few or _beginnings("start").match(bare(rest)) is not None) and bool(set_off)
 
 
+def day_line(line: PageLine) -> bool:
+    """``6 Октября, 18:26``: a day and a month without a year, perhaps with a time, and nothing else."""
+    return len(line.text) <= 40 and _day_and_month().fullmatch(line.text) is not None
+
+
+@functools.cache
+def _day_and_month() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(months(), key=lambda name: (-len(name), name)))
+    weekdays = "|".join(words("weekday"))
+    return re.compile(
+        rf"[\W_]*(?:(?:{weekdays})[,\s]+)?\d{{1,2}}\s+(?:{names})\.?(?:[\s,|•–—-]+(?:в\s+)?\d{{1,2}}[:.]\d\d)?[\W_]*",
+        re.IGNORECASE,
+    )
+
+
+def copyright(line: PageLine) -> bool:
+    """``© 2024 …``: whose site it is."""
+    return line.text.startswith(("©", "(c)", "(C)", "Copyright")) and len(line.text) <= MAX_OPEN
+
+
 def issue_line(line: PageLine) -> bool:
     """``(газета № 23 от 15 июня 2017 г.)``: the number of a paper with its date."""
     numbered = len(line.text) <= 80 and line.text[:1] in "(«" and _ISSUE.search(line.text) is not None
@@ -185,11 +219,7 @@ def issue_line(line: PageLine) -> bool:
 def contact(line: PageLine) -> bool:
     """An address or a telephone number with a few words."""
     short = len(line.text) <= 100 and len(line.text.split()) <= 16
-    return short and (_MAIL.search(line.text) or _PHONE.search(line.text)) is not None and _money_free(line.text)
-
-
-def _money_free(text: str) -> bool:
-    return re.search(r"тенге|теңге|доллар|млн|млрд|%|₸|\$", text) is None
+    return short and (_MAIL.search(line.text) or _PHONE.search(line.text)) is not None
 
 
 def site(line: PageLine) -> bool:
@@ -225,14 +255,9 @@ def hashtags(line: PageLine) -> bool:
     return line.text.startswith("#") and line.open and len(line.text) <= 120
 
 
-def one_word(line: PageLine) -> bool:
-    """``Қоғам``, ``Усть-Каменогорск``: one word on a line of its own is a menu, a section, a place."""
-    return len(line.text.split()) == 1 and not FINAL.search(line.text)
-
-
 def ticker(line: PageLine) -> bool:
     """``• usd -1.56%``: currency codes and figures."""
-    found = re.findall(r"[^\W\d_]+", line.text.lower())
+    found = re.findall(r"[^\W\d_]+", line.text.lower()) if len(line.text) <= 60 else []
     return bool(found) and all(word in _CODES for word in found)
 
 
@@ -253,10 +278,13 @@ def surname_in_capitals(line: PageLine) -> bool:
 
 LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
     date_line,
+    day_line,
     no_letters,
     known_line,
     issue_line,
+    copyright,
     known_start,
+    known_notice,
     known_within,
     section_head,
     contact,
@@ -264,7 +292,6 @@ LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
     file_name,
     code,
     hashtags,
-    one_word,
     ticker,
     weather,
     breadcrumbs,
@@ -275,10 +302,22 @@ LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
 # Rules that look at a line among its neighbours; the title is known
 
 
+def one_word(page: Page, number: int) -> bool:
+    """``Қоғам``, ``Усть-Каменогорск``: one word on a line of its own is a menu, a section, a place of the site.
+
+    Between two paragraphs of the report it is a heading.
+    """
+    line = page.lines[number]
+    if len(page.lines) == 1 or len(line.text.split()) != 1 or FINAL.search(line.text) or number == page.title:
+        return False
+    after = page.lines[number + 1] if number + 1 < len(page.lines) else None
+    return not (_after_report(page, number) and after is not None and not after.noise and not after.open)
+
+
 def credit_goes_on(page: Page, number: int) -> bool:
     """After ``Фото:`` alone on a line, the next short open line is the credit itself."""
     previous, line = page.lines[number - 1], page.lines[number]
-    announced = number > 0 and previous.noise == "known_start" and previous.text.endswith(":")
+    announced = number > 0 and previous.noise in ("known_start", "known_line") and previous.text.endswith(":")
     return announced and len(line.text) <= 40 and line.open
 
 
@@ -294,14 +333,16 @@ def related(page: Page, number: int) -> bool:
     at = number - 1
     while at >= 0 and page.lines[at].noise in ("related", "section_head"):
         if page.lines[at].noise == "section_head":
-            return _after_report(page, at) and page.lines[number].open
+            heads_list = not re.search(r":\s*\w", page.lines[at].text)
+            return heads_list and _after_report(page, at) and page.lines[number].open
         at -= 1
     return False
 
 
 def menu(page: Page, number: int) -> bool:
     """Short open lines above the title: menus, sections, names of the site."""
-    return page.title is not None and number < page.title and page.lines[number].open
+    line = page.lines[number]
+    return page.title is not None and number < page.title and line.open and not states_figure(line.text)
 
 
 def signature(page: Page, number: int) -> bool:
@@ -314,13 +355,27 @@ def signature(page: Page, number: int) -> bool:
 
 
 def byline(page: Page, number: int) -> bool:
-    """Two or three capital words, nothing else, next to the title or another piece of the page: the author."""
+    """A name, with a place or a paper behind a comma, next to the title or another piece of the page: the author."""
     line = page.lines[number]
-    name = re.fullmatch(r"(?:[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+ ?){2,3}", line.text) is not None
+    name = _NAME.fullmatch(line.text) is not None and _few_words(line, 7)
     beside = any(
         0 <= at < len(page.lines) and (page.lines[at].noise or at == page.title) for at in (number - 1, number + 1)
     )
     return name and beside and number != page.title
+
+
+_YIELDING = frozenset({date_line, known_start, contact, site, hashtags, weather, breadcrumbs})
+
+
+@functools.cache
+def _figure() -> re.Pattern[str]:
+    words = "|".join(re.escape(form) for form in _forms("figure"))
+    return re.compile(rf"\d[\d\s.,–-]*(?:-\w+ )?(?:{words})")
+
+
+def states_figure(text: str) -> bool:
+    """Whether a line holds a number with something that a report counts or measures."""
+    return _figure().search(fold(text)) is not None
 
 
 def _few_words(line: PageLine, most: int) -> bool:
@@ -333,6 +388,7 @@ def _after_report(page: Page, number: int) -> bool:
 
 
 PLACE_RULES: tuple[Callable[[Page, int], bool], ...] = (
+    one_word,
     menu,
     credit_goes_on,
     subscription,
@@ -361,8 +417,6 @@ def agencies() -> dict[str, str]:
 @functools.cache
 def _dateline() -> tuple[re.Pattern[str], ...]:
     """Place, day and agency before a report; or a place in capitals alone."""
-    from kzind.corpus.dates import months
-
     names = "|".join(re.escape(name) for name in sorted(months(), key=lambda name: (-len(name), name)))
     day = rf"(?:\d{{1,2}} (?:{names})\.?(?: (?:19|20)\d\d(?: (?:г|ж)\.?| года| жыл)?)?)"
     agency = "|".join(re.escape(entry.form) for entry in _entries("datelines") if entry.role == "agency")
@@ -457,6 +511,7 @@ def choose_title(page: Page) -> int | None:
     if not head or (head[-1] == len(page.lines) - 1 and len(head) == 1 and len(page.lines) == 1):
         return None
     texts = {number: page.lines[number].text for number in head if len(page.lines[number].text) <= MAX_TITLE}
+    texts = {number: text for number, text in texts.items() if " " in text} or texts
     longest = max(map(len, texts.values()), default=0)
     return next((n for n, text in texts.items() if len(text) >= 0.7 * longest or len(text.split()) >= 5), None)
 
@@ -481,6 +536,9 @@ def read_page(text: str) -> Page:
             _cut(page, number, text, suffixes(line.start, line.text))
         elif line.noise in _DATED:
             page.dates += [(number, date) for date in find_dates(line.text)]
+    if _CYRILLIC.search(text, 0, _CYRILLIC_WITHIN):
+        for line in page.lines:
+            line.noise = line.noise or ("latin_line" if latin_line(line) else None)
     if all(line.noise for line in page.lines):
         _give_back(page)
     page.title = choose_title(page)
@@ -491,9 +549,22 @@ def read_page(text: str) -> Page:
     return page
 
 
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_CYRILLIC_WITHIN = 20_000
+
+
+def latin_line(line: PageLine) -> bool:
+    """``Delovoy Kazakhstan``, ``back to top``: a few words in Latin letters on a page in Cyrillic ones."""
+    return _few_words(line, 6) and not _CYRILLIC.search(line.text) and not _FINAL_MARK.search(line.text)
+
+
 def judge(line: PageLine) -> str | None:
-    """The name of the first rule that calls ``line`` boilerplate, or ``None``."""
-    return next((rule.__name__ for rule in LINE_RULES if rule(line)), None)
+    """The name of the first rule that calls ``line`` boilerplate, or ``None``.
+
+    Rules that go by shape have no say where a line states a figure.
+    """
+    rule = next((rule for rule in LINE_RULES if rule(line)), None)
+    return None if rule is None or (rule in _YIELDING and states_figure(line.text)) else rule.__name__
 
 
 def _cut(page: Page, number: int, text: str, pieces: Iterator[Piece]) -> None:
@@ -513,7 +584,7 @@ def _cut(page: Page, number: int, text: str, pieces: Iterator[Piece]) -> None:
 
 def _give_back(page: Page) -> None:
     """A page of nothing but boilerplate: the longest line that holds words is the text after all."""
-    wordy = [line for line in page.lines if line.noise in ("one_word", "known_start", "site")]
+    wordy = [line for line in page.lines if line.noise in ("known_start", "site", "latin_line")]
     if wordy:
         max(wordy, key=lambda line: len(line.text)).noise = None
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_WIDE_GAP = re.compile(r"[ \t\xa0]{3,}")
+_UNFINISHED = re.compile(r"[^.!?…:;»”\"')\]]$")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad\x00"
 FINAL = re.compile(r"[.!?…:;,][»”\"’')\]]*$")
 """A line that ends so is finished."""
@@ -40,7 +42,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def lines_of(text: str) -> Iterator[Line]:
     """All lines of ``text``, the empty ones too (``start == end``), in order."""
     at = 0
-    for match in _BREAK.finditer(text):
+    for match in _break_of(text).finditer(text):
         start, end = trim(text, at, match.start())
         yield Line(start, end, text[start:end])
         at = match.end()
@@ -48,12 +50,18 @@ def lines_of(text: str) -> Iterator[Line]:
     yield Line(start, end, text[start:end])
 
 
+def _break_of(text: str) -> re.Pattern[str]:
+    """What ends a line: line breaks; on a page crawled into one line the wide gaps that stand for them."""
+    gaps = len(_WIDE_GAP.findall(text.strip()))
+    return _WIDE_GAP if gaps > 2 and gaps > 4 * len(_BREAK.findall(text.strip())) else _BREAK
+
+
 def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether a page breaks its lines at a width: most of its short lines are unfinished and go on in small letters."""
-    pairs = [(line, after) for line, after in itertools.pairwise(lines) if line.text and after.text]
-    if len(pairs) < 3 or max(len(line.text) for line in lines) > WIDEST:
-        return False
-    return sum(after.text[0].islower() and not FINAL.search(line.text) for line, after in pairs) >= 0.4 * len(pairs)
+    """Whether a page breaks its lines at a width: many long lines are unfinished and go on in small letters."""
+    width = max(len(line.text) for line in lines)
+    full = [(line, after) for line, after in itertools.pairwise(lines) if after.text and len(line.text) > 0.6 * width]
+    going = sum(after.text[0].islower() and _UNFINISHED.search(line.text) is not None for line, after in full)
+    return width <= WIDEST and going >= 3 and going >= 0.4 * len(full)
 
 
 def goes_on(line: Line, after: Line, width: int | None) -> bool:

@@ -89,6 +89,6 @@ def _of_signature(page: Page) -> str | None:
     for line in lines:
         if line.noise and signs_of_agency(line.text):
             return " ".join(line.text.split())
-    credits = {at + 1 for at, line in enumerate(page.lines) if line.noise == "known_start" and line.text.endswith(":")}
+    credits = {at + 1 for at, line in enumerate(page.lines) if line.noise and line.text.endswith(":")}
     sites = (line for line in lines if line.noise == "site" and page.lines.index(line) not in credits)
     return next((domain_in(line.text) for line in sites), None)

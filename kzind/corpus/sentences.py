@@ -26,6 +26,7 @@ HEADING = 140
 _CLOSERS = "»”\"')]’"
 _MARK = re.compile(r"(?:[.!?…]+)[»”\"’')\]]*")
 _NEXT = re.compile(r"\s*[«“„\"'(\[—–\-•]*\s*")
+_CYRILLIC_WORD = re.compile("[\u0400-\u052f]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W\d_]+)*$")
 _SPEECH = re.compile(r"[-–—]\s?[^\W\d_]")
@@ -95,19 +96,22 @@ def inside_number(border: Border) -> bool | None:
 
 
 def glued(border: Border) -> bool | None:
-    """``дамуда?Үкімет``: without a space only between two Cyrillic words, the first one in small letters."""
+    """``дамуда?Үкімет``, ``өсті.2025 жылы``, ``США.Компания``: without a space only where both sides are surely words.
+
+    Before the mark stand three small or three capital Cyrillic letters, a percent sign or a closing quote; after it a
+    Cyrillic word with a capital letter, or, behind small letters, a number.
+    """
     if not border.glued:
         return None
     before = border.text[max(border.start, border.mark - 3) : border.mark]
-    follows = border.text[border.end : border.end + 2]
     if border.text[border.mark] in "!?…" and len(border.after) > 1:
         return True
-    if before in abbreviations() or border.before in abbreviations():
-        return None
-    lower = len(before) == 3 and before.isalpha() and before.islower() and "Ѐ" <= before[-1] <= "ԯ"
-    closed = border.text[border.end - 1] in _CLOSERS
-    upper = bool(re.match(r"[«“\"]?[Ѐ-ԯ]", follows)) and len(border.after) > 1
-    return (lower or closed) and upper
+    cyrillic = len(before) == 3 and _CYRILLIC_WORD.fullmatch(before) is not None
+    closed = border.text[border.end - 1] in _CLOSERS or before.endswith(("%", *_CLOSERS))
+    if border.after.isdigit():
+        return cyrillic and before.islower()
+    proper = len(border.after) > 1 and border.after[1].islower() and _CYRILLIC_WORD.match(border.after) is not None
+    return proper and (closed or (cyrillic and (before.islower() or before.isupper())))
 
 
 def initial(border: Border) -> bool | None:

@@ -24,12 +24,23 @@ def name_of(case: object) -> str:
     return f"{case.form}-{case.role}" if isinstance(case, Entry) else str(case)
 
 
-@pytest.mark.parametrize(("lang", "entry"), entries("boilerplate", "line", "start", "within", "section"), ids=name_of)
+PIECES = ("line", "start", "within", "notice", "section")
+
+
+@pytest.mark.parametrize(("lang", "entry"), entries("boilerplate", *PIECES), ids=name_of)
 def test_a_piece_of_the_page_is_in_no_sentence(lang: str, entry: Entry) -> None:
     text = f"{TITLE}\n{BODY}\n{entry.example}"
     assert fold(entry.form) in fold(entry.example)
     sentences = [text[s.char_start : s.char_end] for s in split_sentences(text)]
     assert sentences == [TITLE, BODY], [p.rule for p in find_boilerplate(text)]
+
+
+@pytest.mark.parametrize(("lang", "entry"), entries("boilerplate", "figure"), ids=name_of)
+def test_a_line_that_states_a_figure_is_kept(lang: str, entry: Entry) -> None:
+    text = f"{TITLE}\n{BODY}\n{entry.example}\n{BODY}"
+    assert [text[s.char_start : s.char_end] for s in split_sentences(text)] == [TITLE, BODY, entry.example, BODY]
+    without = f"{TITLE}\n{BODY}\n{entry.example.split()[0]} Алтай\n{BODY}"
+    assert [without[s.char_start : s.char_end] for s in split_sentences(without)] == [TITLE, BODY, BODY]
 
 
 @pytest.mark.parametrize(("lang", "entry"), entries("boilerplate", "credit", "opener"), ids=name_of)

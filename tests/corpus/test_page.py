@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kzind.corpus import split_sentences
 from kzind.corpus.boilerplate import find_boilerplate, read_page
 from kzind.corpus.dates import date_of_address, find_dates, valid_date
 from kzind.corpus.metadata import read_metadata
@@ -108,12 +109,17 @@ SHAPES = [
     ("IMG_0074", "file_name"),
     ("128x128", "file_name"),
     ("#Риддер #цех", "hashtags"),
-    ("Қоғам", "one_word"),
+    ("Усть-Каменогорск", "one_word"),
     ("• usd -1.56%", "ticker"),
     ("Риддер: күндіз +7…+9°, жел 4 м/с", "weather"),
     ("->, Жаңалықтар, Зауыттар->", "breadcrumbs"),
     ("Асқар СЕРІКОВ, Риддер", "surname_in_capitals"),
     ("Асқар Серіков", "byline"),
+    ("А. Серіков", "byline"),
+    ("Асқар Серіков, «Дала» газеті", "byline"),
+    ("6 Қазан, 18:26", "day_line"),
+    ("© Дала, 2024", "copyright"),
+    ("Dala Tynysy", "latin_line"),
     ("info@dala.kz", "contact"),
     ("Жедел желі +7 (727) 000 00 00", "contact"),
     ("Dala.kz Telegram", "site"),
@@ -131,6 +137,23 @@ def test_related_headlines_go_with_their_head() -> None:
     noise = "Ұқсас жаңалықтар\nАуа райы қандай болады?\n5 млрд теңгеге мектеп салынды"
     text = f"Риддерде жаңа цех ашылды\n{REPORT}\n{noise}"
     assert [text[p.char_start : p.char_end] for p in find_boilerplate(text)] == noise.split("\n")
+
+
+def test_a_headline_in_the_line_of_its_head_takes_nothing_along() -> None:
+    text = f"Риддерде жаңа цех ашылды\n{REPORT}\nОқи отырыңыз: Ауа райы қандай болады\nЭкспорт\n{REPORT}"
+    assert [text[p.char_start : p.char_end] for p in find_boilerplate(text)] == ["Оқи отырыңыз: Ауа райы қандай болады"]
+
+
+def test_one_word_between_paragraphs_is_a_heading() -> None:
+    text = f"Риддерде жаңа цех ашылды\n{REPORT}\nЭкспорт\n{REPORT}\nҚоғам"
+    assert [text[p.char_start : p.char_end] for p in find_boilerplate(text)] == ["Қоғам"]
+
+
+def test_a_page_crawled_into_one_line_has_gaps_for_line_breaks() -> None:
+    text = f"Басты бет   Риддерде жаңа цех ашылды   Жарияланды: 12.03.2025 | 14:25   {REPORT}   Пікір қалдыру"
+    assert read_metadata(read_page(text), text) == ("Риддерде жаңа цех ашылды", "2025-03-12", None)
+    kept = [text[s.char_start : s.char_end] for s in split_sentences(text)]
+    assert kept == ["Риддерде жаңа цех ашылды", *REPORT.replace(". ", ".|").split("|")]
 
 
 def test_buttons_behind_the_last_sentence_on_one_line() -> None:
