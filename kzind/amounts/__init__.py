@@ -1,6 +1,8 @@
 """Amounts: every number with its unit that a Kazakh or Russian text states.
 
-``tokens`` cuts the text, ``lexicons`` says what words may be, ``numerals`` reads numbers, ``rules`` make amounts.
+``tokens`` cuts the text, ``lexicons`` says what words may be, ``numerals`` reads numbers, ``refusals`` says what is no
+amount, ``rules`` make amounts, ``context`` lends units to bare numbers, ``scanner`` walks. The languages are data
+(``kzind/languages``). What it reads, what not, and how well: ``README.md`` beside this file.
 """
 
 from __future__ import annotations
@@ -8,7 +10,8 @@ from __future__ import annotations
 import re
 
 from kzind.amounts.lexicons import Lexicons, lexicons
-from kzind.amounts.rules import Reading, Scanner, abbreviated
+from kzind.amounts.reader import Reading, abbreviated
+from kzind.amounts.scanner import Scanner
 from kzind.amounts.tokens import Tokens, chunks
 from kzind.types import Amount
 

@@ -286,7 +286,9 @@ class Lexicons(dict[str, Info]):
     def is_bare(self, word: str) -> bool:
         """Whether a Kazakh word shows no case, number or verb ending, so that it may qualify the noun behind it."""
         word = plain(word)
-        return word not in self.modifiers["never"] and not word.endswith(tuple(self.modifiers["case"])) and len(word) > 2
+        return (
+            word not in self.modifiers["never"] and not word.endswith(tuple(self.modifiers["case"])) and len(word) > 2
+        )
 
     def match(self, group: str, tokens: Tokens, i: int, lang: str) -> tuple[Term, int, frozenset[str]] | None:
         """The longest term of ``group`` that begins at token ``i``: term, token after it, case of its last word.

@@ -1,0 +1,215 @@
+"""What is no amount: dates, clock times, ordinals, names, references.
+
+A refusal is asked at a numeral and gives the token to go on from, or None for no opinion. The examples of what must
+not match stand in the tests and in ``stops.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kzind.amounts.numerals import Numeral
+from kzind.amounts.reader import Reader
+from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
+
+Refusal = Callable[[Reader, Numeral], int | None]
+
+
+def in_name(s: Reader, n: Numeral) -> int | None:
+    """A320, Евро-5, K4, COVID-19: figures that close up to letters before them."""
+    t, i = s.t, n.start
+    if t.kinds[i] != DIGITS:
+        return None
+    if t.glued(i) and t.kind(i - 1) == WORD and s.symbol_before(i) is None:
+        # a crawler's lost blank («порталы34 проекта») leaves a long word and a unit
+        return None if len(t.words[i - 1]) > 3 and not t.glued(n.end) and s.unit_at(n.end, n) is not None else n.end
+    if t.glued(i) and t.word(i - 1) == "-" and t.glued(i - 1) and t.kind(i - 2) in {WORD, DIGITS}:
+        return n.end
+    if t.glued(i) and t.word(i - 1) in {"/", "_", ":", "#", "№", "."} and (t.glued(i - 1) or t.word(i - 1) in "#№"):
+        return n.end
+    return None
+
+
+def with_letters(s: Reader, n: Numeral) -> int | None:
+    """3D, 5G, 12А, 25x30: figures that close up to letters that are no unit."""
+    t, j = s.t, n.end
+    if t.kinds[n.end - 1] != DIGITS or not t.glued(j) or t.kind(j) != WORD:
+        return None
+    if s.unit_at(j, n) is not None or t.infos[j].numerals or s.lex.match("stop_after", t, j, s.lang):
+        return None
+    if len(t.words[j]) > 3 or s.lex.endings["kk", "~"].get(t.words[j]) is not None:
+        return None
+    return j + 1
+
+
+def adjective(s: Reader, n: Numeral) -> int | None:
+    """33-летний, 5-этажный, 2-комнатная: a number inside an adjective counts nothing in the text."""
+    t, j = s.t, n.end
+    if t.kinds[n.end - 1] != DIGITS or t.word(j) != "-" or not t.glued(j) or not t.glued(j + 1):
+        return None
+    word = t.word(j + 1)
+    if t.kind(j + 1) != WORD or len(word) < 4 or s.hyphen_unit(j) is not None or s.lex.match("unit", t, j + 1, s.lang):
+        return None
+    russian = s.lex.endings["ru", "~a"]
+    return j + 2 if any(word[-k:] in russian for k in (2, 3)) else None
+
+
+def clock_or_date(s: Reader, n: Numeral) -> int | None:
+    """16:00, 12.05.2024, 3/5: figures joined by signs that no number has."""
+    t, j = s.t, n.end
+    if t.kinds[n.end - 1] != DIGITS:
+        return None
+    if t.word(j) in {":", "/", "."} and t.glued(j) and t.glued(j + 1) and t.kind(j + 1) == DIGITS:
+        return s.past_digits(n.start)
+    if t.word(j) == ":" and t.kind(j + 1) == DIGITS and t.glued(j) and len(t.words[j + 1]) == 2:
+        return j + 2
+    if (
+        t.word(j) == ","
+        and n.value <= 31
+        and t.kind(j + 1) == DIGITS
+        and len(t.words[j + 1]) == 4
+        and ("1900" <= t.words[j + 1] <= "2100" and t.joined(j + 1) and n.scale == 1.0)
+        and s.unit_at(j + 2, n) is None
+    ):  # «Сен 5, 2024»
+        return j + 2
+    return None
+
+
+def chained(s: Reader, n: Numeral) -> int | None:
+    """55-12-34, +7 701 …: three or more groups joined by hyphens, or a telephone number."""
+    t, j, links = s.t, n.start, 0
+    if t.kinds[j] != DIGITS:
+        return None
+    j += 1
+    while t.word(j) == "-" and t.kind(j + 1) == DIGITS and t.glued(j) and t.glued(j + 1):
+        j += 2
+        links += 1
+    if links >= 2:
+        return j
+    opened = t.word(n.end) == "(" and t.kind(n.end + 1) == DIGITS and t.word(n.end + 2) == ")"
+    plus = t.word(n.start - 1) == "+" and t.glued(n.start) and n.value > 6
+    if (opened and t.kind(n.end + 3) == DIGITS) or (plus and t.kind(n.end) in {DIGITS, SIGN} and _phone(t, n.start)):
+        j = n.end
+        while j < t.size and (t.kinds[j] == DIGITS or t.words[j] in {"(", ")", "-"}):
+            j += 1
+        return j
+    return None
+
+
+def _phone(t: Tokens, i: int) -> bool:
+    """Whether at least ten figures, with brackets and hyphens only, follow from token ``i``."""
+    count, j = 0, i
+    while j < t.size and count < 10 and (t.kinds[j] == DIGITS or t.words[j] in {"(", ")", "-"}):
+        count += len(t.words[j]) if t.kinds[j] == DIGITS else 0
+        j += 1
+    return count >= 10
+
+
+def ordinal(s: Reader, n: Numeral) -> int | None:
+    """третий, 3-ші, две тысячи двадцать пятый."""
+    return n.end if n.ordinal else None
+
+
+def leading_zero(s: Reader, n: Numeral) -> int | None:
+    """007, 05: a code."""
+    word = s.t.words[n.start]
+    return n.end if s.t.kinds[n.start] == DIGITS and len(word) > 1 and word[0] == "0" else None
+
+
+def reference(s: Reader, n: Numeral) -> int | None:
+    """ГОСТ 31108, № 5, статья 12: the number names a thing."""
+    if s.lex.match_back("stop_before_strict", s.t, n.start, s.lang) is not None:
+        return n.end
+    if s.lex.match_back("stop_before_any", s.t, n.start, s.lang) is not None and s.unit_at(n.end, n) is None:
+        return n.end
+    if s.t.kinds[n.start] != DIGITS:
+        return None
+    found = s.lex.match_back("stop_before", s.t, n.start - 1 if s.t.word(n.start - 1) == "." else n.start, s.lang)
+    if found is None or s.unit_at(n.end, n) is not None:
+        return None
+    return n.end
+
+
+def time(s: Reader, n: Numeral) -> int | None:
+    """2025 году, 15 мамырда, 3-5 лет, 12 ай: dates, spans of time, ages."""
+    t, j = s.t, n.end
+    for _ in range(2):
+        k = j + 1 if t.word(j) == "." and t.glued(j) else j
+        bound = s.lex.match("bound_after", t, k, s.lang)
+        if bound is not None and bound[0].lang == "kk":
+            k = bound[1]
+        if t.joined(k):
+            found = s.lex.match("stop_after", t, k, s.lang)
+            unit = s.lex.match("unit", t, k, s.lang)
+            if found is not None and (unit is None or unit[1] <= found[1]) and not _money_before(s, n):
+                return found[1]
+            age = s.lex.match("stop_age", t, k, s.lang)
+            if age is not None and n.value <= 120:
+                counted = s.unit_at(k, n)
+                if counted is None or counted.end == age[1]:
+                    return age[1]
+        follower = t.words[j] if j < t.size else ""
+        if (follower in {"-", "/"} or s.links(follower)) and t.joined(j) and t.joined(j + 1):
+            other = s.numerals.read(t, j + 1, s.lang)
+            if other is None:
+                return None
+            j = other.end
+        else:
+            return None
+    return None
+
+
+def _money_before(s: Reader, n: Numeral) -> bool:
+    return s.symbol_before(n.start) is not None
+
+
+def one_of(s: Reader, n: Numeral) -> int | None:
+    """один из заводов: a pronoun, no count."""
+    return n.end if n.value == 1 and s.t.word(n.end) in s.lex.shapes["pronoun_after"] and n.lang == "ru" else None
+
+
+def named(s: Reader, n: Numeral) -> int | None:
+    """Boeing 737, «Нұрлы жол 2»: a number behind a name in Latin letters, or the last word of a name in quotes."""
+    t = s.t
+    unit = s.unit_at(n.end, n)
+    if (unit is not None and unit.code != "pieces") or (n.scale > 1.0 and n.digits):
+        return None
+    before = t.word(n.start - 1)
+    if t.kind(n.start - 1) == WORD and before.isascii() and len(before) > 1 and t.joined(n.start):
+        return n.end if s.symbol_before(n.start) is None else None
+    if unit is None and t.word(n.end) in {"»", "”"} and t.word(n.start - 1) not in {"«", "“"}:
+        opened = [k for k in range(max(0, n.start - 6), n.start) if t.words[k] in {"«", "“", "„"}]
+        if opened and all(t.kinds[k] == WORD or t.words[k] == "-" for k in range(opened[-1] + 1, n.start)):
+            return n.end + 1
+    return None
+
+
+def web_address(s: Reader, n: Numeral) -> int | None:
+    """Figures in a web address: passed over to the next blank."""
+    t, k = s.t, n.start
+    if t.word(k - 1) == "%" and t.glued(k) and t.word(n.end) == "%" and t.glued(n.end + 1):  # «%D0%82%D1»
+        return n.end
+    while k > 0 and t.glued(k) and n.start - k < 40:
+        k -= 1
+    if n.start - k < 3 or t.words[k] not in {"http", "https", "www"}:
+        return None
+    j = n.end
+    while j < t.size and t.glued(j):
+        j += 1
+    return j
+
+
+REFUSALS: tuple[Refusal, ...] = (
+    web_address,
+    in_name,
+    chained,
+    clock_or_date,
+    ordinal,
+    adjective,
+    with_letters,
+    leading_zero,
+    time,
+    reference,
+    one_of,
+    named,
+)
