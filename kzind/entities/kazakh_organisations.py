@@ -472,7 +472,8 @@ def _in_name(doc: Reader, at: int, index: int, capitals: int, head: Head) -> boo
     ):
         return False
     before = name_of(doc.tokens[at - 1]) if at and doc.next_to(at - 1) and doc.words[at - 1].capital else None
-    if name.surname and ((before and before.first) or (not capitals and head.role in ("office", "zone"))):
+    of_person = head.role in ("office", "zone") or (head.role == "body" and at < index - 1)
+    if name.surname and ((before and before.first) or (not capitals and of_person)):
         return False
     return not (capitals and name.first and name_of(doc.tokens[at + 1]).surname)
 
