@@ -1,4 +1,4 @@
-"""Kazakh entities against the shared material, and their speed, by hand: ``python tests/benchmarks/kazakh_entities.py``.
+"""Kazakh entities against the shared material, and speed, by hand: ``python tests/benchmarks/kazakh_entities.py``.
 
 Prints, beside the floor each figure must keep: overlap F1 on KazNERD's validation part, F1 of organisations and persons
 per document of the gold corpus, what differences of convention cost, and KB/s. Exit status 1 where a floor is broken.
