@@ -93,8 +93,8 @@ def _kazakh(text: str, spans: Sequence[Span]) -> list[Entity]:
     from kzind.entities import kazakh, regions
 
     kept = masked(text, spans)
-    places = [place for place in regions.find_places(kept, "kk", common=False) if not regions.is_kazakh_adjective(place)]
-    return merge(text, kazakh.find(kept), places)
+    places = regions.find_places(kept, "kk", common=False)
+    return merge(text, kazakh.find(kept), [place for place in places if not regions.is_kazakh_adjective(place)])
 
 
 def merge(text: str, names: Sequence[Entity], places: Sequence[Entity]) -> list[Entity]:

@@ -250,8 +250,6 @@ def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazett
         return _read_russian_name(text, tokens, i, last, readings)
     readings = gazetteer.single.get(token.folded, ())
     before = _kind_before(text, tokens, i)
-    if before in ("street", "nature"):
-        return None
     adjectives = tuple(r for r in readings if r.adjective)
     names = tuple(r for r in readings if not r.adjective)
     kind, end = _kind_after(text, tokens, i, gazetteer)
@@ -264,14 +262,16 @@ def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazett
             normal = f"{_russian_normal_adjective(token, short)} {short}"
             return _found(tokens, i, end if adjacent else i, normal, fitting, kind), end if adjacent else i
         return None
+    if before in ("street", "nature"):
+        return None
     if kind == "village" and token.text[0].isupper() and end > i + 1:
         return _rural_district(tokens, i, end)
     if kind == "street" and end == i + 1:
         return None
+    if before == "village" and token.text[0].isupper() and (village := _village(tokens, i)):
+        return village
     if names and (token.text[0].isupper() or any(n.common for n in names)):
         return _read_russian_name(text, tokens, i, i, names)
-    if before == "village" and token.text[0].isupper() and not readings:
-        return _village(tokens, i)
     if adjectives:
         return _bare_adjective(tokens, i, adjectives)
     if "-" in token.text:

@@ -274,7 +274,7 @@ def head_without_name(words: Sequence[Word], span: _Span) -> bool:
     if span.type != "ORG":
         return False
     k = span.first
-    while k < span.last and words[k].pos == "ADJ":
+    while k < span.last and words[k].pos in ("ADJ", "NUM", "DET"):
         k += 1
     head = head_at(words, k, "left") or head_at(words, k, "plant") or head_at(words, k, "kept")
     if not head or head[1] < span.last:
@@ -300,7 +300,19 @@ def _person_normal(text: str, words: Sequence[Word]) -> str:
         name = "Surn" if k == len(words) - 1 and len(words) > 1 else "Name" if k == 0 and len(words) > 1 else ""
         shown = word if not (word.text.isupper() and len(word.text) > 3) else replace(word, text=word.text.capitalize())
         forms.append(nominative(shown, case, gender, name) if word.pos != "PUNCT" else word.text)
+    if len(words) > 1:
+        forms[-1] = _surname_nominative(forms[-1], gender)
     return joined(text, words, forms)
+
+
+_OBLIQUE = re.compile("(.{2,}(?:[оеё]в|[иы]н))(ой|ым|ом|у|е)")
+
+
+def _surname_nominative(surname: str, gender: str | None) -> str:
+    """A surname whose ending cannot be a nominative: where the given name does not decline («Айгуль Сеитовой»)."""
+    if not (found := _OBLIQUE.fullmatch(surname)):
+        return surname
+    return found[1] + ("а" if found[2] == "ой" or gender == "Fem" else "")
 
 
 def _organisation_normal(text: str, words: Sequence[Word], span: _Span) -> str:

@@ -275,11 +275,12 @@ def place_adjective(word: Word) -> bool:
     """Whether a word is an adjective with a capital, as names of plants begin («Актюбинский»)."""
     if word.low not in gazetteer.russian().single and not _unknown(word.low) and word.first:
         return False
+    known = any(p.adjective for p in gazetteer.russian().single.get(word.low, ()))
     return (
         len(word.text) > 4
         and word.text[0].isupper()
         and not word.text.isupper()
-        and word.pos == "ADJ"
+        and (word.pos == "ADJ" or known)
         and bool(re.search("(?:ск|цк|зк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое)$", word.low))
     )
 
@@ -303,22 +304,37 @@ def plant(words: Words, i: int) -> list[Claim]:
 
 def plants_listed(words: Words, i: int) -> list[Claim]:
     """«Павлодарский, Атырауский и Шымкентский НПЗ»: each adjective is a name with the head behind the last."""
-    members, k = [], i
-    while k < len(words) and place_adjective(words[k]):
-        members.append(k)
-        k += 1
-        if k < len(words) and words[k].low in (",", "и", "а", "или"):
-            k += 1
-        else:
-            break
+    members, k = _adjectives_listed(words, i)
     found = head_at(words, k, "plant")
     if len(members) < 2 or not found or members[-1] != k - 1:
         return []
     nominative, end = found
-    return [
-        Claim(m, end if m == k - 1 else m + 1, end if m == k - 1 else m + 1, "plants_listed", "", True, nominative)
-        for m in members
-    ]
+    ends = [*(m + 1 for m in members[:-1]), end]
+    return [Claim(m, e, e, "plants_listed", suffix=nominative) for m, e in zip(members, ends, strict=True)]
+
+
+def plants_behind(words: Words, i: int) -> list[Claim]:
+    """«два НПЗ, Павлодарский и Атырауский»: the head stands before the list."""
+    found = head_at(words, i, "plant")
+    if not found or found[1] >= len(words) or words[found[1]].text not in (",", ":", "–", "—", "("):
+        return []
+    members, _ = _adjectives_listed(words, found[1] + 1)
+    if len(members) < 2:
+        return []
+    return [Claim(m, m + 1, m + 1, "plants_behind", suffix=found[0]) for m in members]
+
+
+def _adjectives_listed(words: Words, i: int) -> tuple[list[int], int]:
+    """(places of the adjectives of a list that starts at word ``i``, index after the list)."""
+    members = []
+    while i < len(words) and place_adjective(words[i]):
+        members.append(i)
+        i += 1
+        if i < len(words) and words[i].low in (",", "и", "а", "или") and i + 1 < len(words):
+            if not place_adjective(words[i + 1]):
+                break
+            i += 1
+    return members, i
 
 
 def _genitives(words: Words, i: int, long: bool = False) -> int:
@@ -516,8 +532,8 @@ def _is_address(words: Words, i: int) -> bool:
 
 #: The order in which rules are asked; the first that claims a word takes it.
 RULES: tuple[Rule, ...] = (
-    media, legal_form, numbered_station, plants_listed, plant, kept_head, left_head, thing, office, quoted_name,
-    latin_name,
+    media, legal_form, numbered_station, plants_listed, plants_behind, plant, kept_head, left_head, thing, office,
+    quoted_name, latin_name,
 )  # fmt: skip
 
 

@@ -1,0 +1,119 @@
+"""Russian persons and organisations: rules over slovnet, and nominatives. Sentences are our own."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from kzind.entities import find_entities, slovnet_flat
+from kzind.entities.russian_words import sentences
+
+
+def names(text: str, kind: str) -> list[str]:
+    """Nominatives of one type, in text order."""
+    return [e.normal for e in find_entities(text, "ru") if e.type == kind]
+
+
+ORGANISATIONS = [
+    # legal forms and what follows them
+    ("Цех открыло ТОО «Кен тасы» из Тараза.", ["ТОО «Кен тасы»"]),
+    ("Кредит получила АО «НК «Тау темір»».", ["АО «НК «Тау темір»»"]),
+    ("Завод строит АО «НК «Тау темір».", ["АО «НК «Тау темір»"]),
+    ("Тендер выиграло ГКП на ПХВ «Горводоканал».", ["ГКП на ПХВ «Горводоканал»"]),
+    ("Линию запустило ТОО Kentas Trade Inc.", ["ТОО Kentas Trade Inc."]),
+    ("Об этом сообщили в товариществе с ограниченной ответственностью «Кен тасы».",
+     ["товарищество с ограниченной ответственностью «Кен тасы»"]),
+    ('Проект ведёт ТОО "Кен тасы - 2" в Кентау.', ['ТОО "Кен тасы - 2"']),
+    # zones keep their head, also in a list
+    ("На территории СЭЗ «Тулпар» работают семь заводов.", ["СЭЗ «Тулпар»"]),
+    ("В индустриальной зоне «Тулпар» семь заводов.", ["индустриальная зона «Тулпар»"]),
+    ("Две индустриальные зоны города, «Тулпар» и «Сункар», заполнены.",
+     ["индустриальная зона «Тулпар»", "индустриальная зона «Сункар»"]),
+    # plants by place
+    ("Модернизацию ведёт Актюбинский завод ферросплавов.", ["Актюбинский завод ферросплавов"]),
+    ("Новую печь пустили на Жезказганском медеплавильном комбинате.", ["Жезказганский медеплавильный комбинат"]),
+    ("Котлы заменят на Аксуской ГРЭС и на ТЭЦ-2.", ["Аксуская ГРЭС", "ТЭЦ-2"]),
+    ("Ремонт ждёт Павлодарский, Атырауский и Шымкентский НПЗ.",
+     ["Павлодарский НПЗ", "Атырауский НПЗ", "Шымкентский НПЗ"]),
+    ("Двум НПЗ, Павлодарскому и Атыраускому, дали срок.", ["Павлодарский НПЗ", "Атырауский НПЗ"]),
+    ("Цеха осмотрели на заводе имени Кирова.", ["завод имени Кирова"]),
+    # the head of a firm stays out
+    ("Холдинг «Тулпар» вложит деньги, компания «Сункар» даст землю.", ["Тулпар", "Сункар"]),
+    ("Кабель выпускает завод Kentas Trade.", ["Kentas Trade"]),
+    ("Линию поставит немецкая Kentas.", ["Kentas"]),
+    ("Автобусы собирает QazTulpar: сто машин в год.", ["QazTulpar"]),
+    # offices
+    ("По данным Министерства труда и социальной защиты населения, травм меньше.",
+     ["Министерство труда и социальной защиты населения"]),
+    ("Проверку ведёт Департамент полиции Павлодарской области.", ["Департамент полиции Павлодарской области"]),
+    # no organisations
+    ("Проект вошёл в программу «Тулпар» и в стратегию «Сункар».", []),
+    ("Цементный завод даст сырьё, кондитерская фабрика закроется.", []),
+    ("Водитель Nissan Tulpar K5 не пострадал.", []),
+    ("Глава управления промышленности рассказал о планах.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ORGANISATIONS)
+def test_organisations(text, expected):
+    assert names(text, "ORG") == expected
+
+
+PERSONS = [
+    ("Об этом рассказал аким Марат Сеитов.", ["Марат Сеитов"]),
+    ("Министра Канат Сеитов не назвал.", ["Канат Сеитов"]),
+    ("Встреча прошла у министра Каната Сеитова.", ["Канат Сеитов"]),
+    ("Слово дали директору Айгуль Сеитовой.", ["Айгуль Сеитова"]),
+    ("По словам Марата СЕИТОВА, цех готов.", ["Марат Сеитов"]),
+    ("Так считает аким региона Сеитов.", ["Сеитов"]),
+    ("Марат Сеитов открыл цех. Позже Сеитова спросили о плане.", ["Марат Сеитов", "Марат Сеитов"]),
+    ("Отчёт принял заместитель акима Алтай Сеитов.", ["Алтай Сеитов"]),
+    ("Карагандинцы построили цех, Свинец подорожал.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PERSONS)
+def test_persons(text, expected):
+    assert names(text, "PER") == expected
+
+
+def test_spans_lie_in_the_text_and_do_not_overlap():
+    text = "Аким Марат Сеитов и ТОО «Кен тасы» из Павлодара подписали договор с китайской Kentas Group."
+    found = find_entities(text, "ru")
+    assert len(found) >= 4
+    assert all(text[e.char_start : e.char_end] == e.text for e in found)
+    assert all(a.char_end <= b.char_start for a, b in itertools.pairwise(found))
+
+
+def test_a_name_alone_takes_its_full_form():
+    text = "Зону «Тулпар» расширят. На «Тулпаре» тесно."
+    found = {e.normal for e in find_entities(text, "ru") if e.type == "ORG"}
+    assert {normal.lower() for normal in found} == {"зона «тулпар»"}
+
+
+def test_organisations_know_their_region():
+    found = find_entities("СЭЗ «Павлодар» и Актюбинский завод ферросплавов, но не «Астана Тулпар».", "ru")
+    regions = {e.normal: e.regions for e in found if e.type == "ORG"}
+    assert regions["СЭЗ «Павлодар»"] == ("KZ-55",)
+    assert regions["Актюбинский завод ферросплавов"] == ("KZ-15",)
+    assert not any("KZ-71" in codes for codes in regions.values())
+
+
+def test_tags_are_those_of_slovnet():
+    """The models run end to end give the tags that slovnet gives sentence by sentence."""
+    from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger
+
+    texts = [text for text, _ in (*ORGANISATIONS, *PERSONS)]
+    words = [[w.text for w in sentence] for t in texts for sentence in sentences([t], [[(0, len(t))]])[0]]
+    embedding = NewsEmbedding()
+    ner, morph = NewsNERTagger(embedding), NewsMorphTagger(embedding)
+    expected = list(ner.infer.decoder(ner.infer.process(ner.infer.encoder(words))))
+    assert slovnet_flat.tag("ner", words) == expected
+    expected = list(morph.infer.decoder(morph.infer.process(morph.infer.encoder(words))))
+    assert slovnet_flat.tag("morph", words) == expected
+
+
+def test_tags_of_nothing():
+    assert slovnet_flat.tag("ner", []) == []
+    assert slovnet_flat.tag("ner", [[], ["Алматы"], []])[0::2] == [[], []]
