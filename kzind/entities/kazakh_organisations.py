@@ -442,6 +442,7 @@ def _lower_start(head: Head) -> bool:
     return (head.role == "office" and head.noun not in ("бөлім", "комиссия", "бюро", "инспекция")) or head.noun in (
         "одақ",
         "қауымдастық",
+        "кеңес",
     )
 
 
@@ -511,7 +512,7 @@ def _named_enough(doc: Reader, start: int, index: int, head: Head) -> bool:
             and (count > 1 or token in forms_of("name_cues", ("opening",)))
         )
     if not first.capital:
-        return count >= 2 or "field" in first.modifier
+        return count >= 2 or ("field" in first.modifier and head.noun != "кеңес")
     if head.role == "office":
         return bool(first.modifier) or not name.stop
     if first.modifier == {"product"} and begins:
