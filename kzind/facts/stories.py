@@ -48,6 +48,8 @@ THRESHOLD = 4.0
 
 #: Reports that share a key are held against the next so many; so many of a report's rarest keys are used for that.
 WINDOW, RAREST = 8, 15
+#: Rows of a table that are looked at together.
+PART = 20_000
 #: What evidence outside the windows could add at most.
 HOPE = 10.0
 LINK_COLUMNS = ("left", "right", "figures", "names", "date", "region", "against", "log_odds")
@@ -156,11 +158,10 @@ def _add_documents(drafts: dict[str, _Draft], codes: dict[str, int], documents: 
 
 def _add_facts(drafts: dict[str, _Draft], codes: dict[str, int], facts: pd.DataFrame, told: set[str]) -> None:
     """Figures, statuses and regions; dates and names too for documents that were not ``told`` in full."""
-    from kzind.facts.evaluation import frame_records
-
     wanted = ("doc_id", "value", "unit", "status", "region", "published", "published_precision", "sentence",
               "organisation", "investor")
-    for row in frame_records(facts[[column for column in wanted if column in facts.columns]]):
+    table = facts[[column for column in wanted if column in facts.columns]]
+    for row in _records(table):
         draft = drafts.setdefault(row["doc_id"], _Draft())
         if row["value"] is not None:
             figure = linkage.figure_key(row["value"], row["unit"])
@@ -174,6 +175,14 @@ def _add_facts(drafts: dict[str, _Draft], codes: dict[str, int], facts: pd.DataF
             parts = (row.get(key) for key in ("sentence", "organisation", "investor"))
             # a leading word keeps the name of an organisation from looking like the opening of a sentence
             _add_names(draft, codes, "\n".join(f"о {part}" for part in parts if part))
+
+
+def _records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a table, read in parts, so that they never stand in memory twice."""
+    from kzind.facts.evaluation import frame_records
+
+    for start in range(0, len(table), PART):
+        yield from frame_records(table.iloc[start : start + PART])
 
 
 def _add_names(draft: _Draft, codes: dict[str, int], text: str) -> None:

@@ -28,8 +28,12 @@ def synthetic(number: int, seed: int = 1) -> tuple[pd.DataFrame, dict[str, str]]
     story = np.concatenate([np.arange(number - len(stories)), stories % (number - len(stories))])
     days = pd.to_datetime("2012-01-01") + pd.to_timedelta(rng.integers(0, 5000, number), unit="D")
     regions = np.array([f"KZ-{code}" for code in (10, 11, 15, 19, 23, 27, 31, 33, 35, 39, 43, 47, 55, 59)])
-    rows = []
+    rows: list[dict[str, object]] = []
+    frames = []
     for report in range(number):
+        if len(rows) >= 20_000:
+            frames.append(to_frame(rows))
+            rows = []
         own = np.random.default_rng([seed, int(story[report])])
         names = own.zipf(1.3, 5) % 200_000
         words = " ".join(_name(int(name)) for name in names)
@@ -39,7 +43,8 @@ def synthetic(number: int, seed: int = 1) -> tuple[pd.DataFrame, dict[str, str]]
                 "doc_id": f"d{report:07}", "char_start": 0, "char_end": 1, "value": figure, "unit": "KZT",
                 "indicator": "investment", "status": "planned", "region": regions[own.integers(len(regions))],
                 "published": f"{days[story[report]]:%Y-%m-%d}", "sentence": f"Сегодня {words} открыли цех."})
-    return to_frame(rows), {f"d{report:07}": str(story[report]) for report in range(number)}
+    facts = pd.concat([*frames, to_frame(rows)], ignore_index=True)
+    return facts, {f"d{report:07}": str(story[report]) for report in range(number)}
 
 
 def _name(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,17 @@ def extracted() -> pd.DataFrame:
     return facts
 
 
-@pytest.fixture
-def workbook(tmp_path: Path, corpus: pd.DataFrame, extracted: pd.DataFrame) -> Path:
-    path = tmp_path / "audit.xlsx"
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, corpus: pd.DataFrame, extracted: pd.DataFrame) -> Path:
+    path = tmp_path_factory.mktemp("audit") / "audit.xlsx"
     assert write_audit(path, corpus, extracted, n=300, seed=3) == 300
     return path
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, written: Path) -> Path:
+    """A fresh copy, to be filled."""
+    return Path(shutil.copy(written, tmp_path / "audit.xlsx"))
 
 
 def test_coded_from_the_gold_the_audit_finds_what_the_evaluation_finds(
