@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kzind.entities.kazakh_organisations import (
+    abbreviations,
     heads_named,
     known,
     latin,
@@ -49,6 +50,7 @@ def _claims(text: str) -> Iterator[tuple[Reader, Claim]]:
         rule(doc)
     full_names(doc.claims)
     one_firm(doc)
+    abbreviations(doc)
     for claim in sorted(doc.claims, key=lambda one: one.first):
         yield doc, claim
 

@@ -339,6 +339,8 @@ def named_after(doc: Reader) -> None:
                 break
             if doc.begins(start - 1) and name_of(doc.tokens[start - 1]).stop:
                 break
+            if WHERE.search(doc.words[start - 1].lower):
+                break
             start -= 1
         if end > 0 and start < index:
             doc.claim(start, end, "ORG", _end_normal(doc, start, end), "named-after")
@@ -724,6 +726,27 @@ def _latin_firm(doc: Reader, start: int, end: int) -> bool:
     if end + 2 < len(doc.tokens) and doc.tokens[end + 1] == "." and doc.starts[end + 2] == doc.ends[end] + 1:
         return False
     return not (start and doc.starts[start] == doc.ends[start - 1] and doc.tokens[start - 1] in "./@")
+
+
+def abbreviations(doc: Reader) -> None:
+    """Тараз металлургия зауыты (ТМЗ): the acronym in brackets stands for the organisation in the whole text."""
+    short: dict[str, str] = {}
+    for claim in doc.claims:
+        at = claim.last + 2
+        if claim.type != "ORG" or at + 1 >= len(doc.tokens) or doc.tokens[at - 1] != "(" or doc.tokens[at + 1] != ")":
+            continue
+        token = doc.tokens[at]
+        initials = {doc.tokens[i][0].upper() for i in range(claim.first, claim.last + 1)}
+        if doc.words[at].upper and 1 < len(token) < 8 and token.isalpha() and token[0] in initials:
+            short.setdefault(token, claim.normal)
+    if not short:
+        return
+    for claim in doc.claims:
+        claim.normal = short.get(claim.normal, claim.normal) if claim.type == "ORG" else claim.normal
+    for index, token in enumerate(doc.tokens):
+        base = acronym_base(token) if doc.words[index].capital else ""
+        if base in short and not doc.taken[index]:
+            doc.claim(index, index, "ORG", short[base], "abbreviation")
 
 
 def one_firm(doc: Reader) -> None:

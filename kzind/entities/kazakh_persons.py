@@ -205,11 +205,12 @@ def _by_unknown_given(doc: Reader, index: int) -> tuple[int, str, str] | None:
         return None
     word, name, surname = doc.words[index], name_of(doc.tokens[index]), name_of(doc.tokens[index + 1])
     known = name.stop or name.place or name.cased_place or word.title or word.head or word.modifier or word.upper
-    if known or name.surname or name.bare != doc.tokens[index] or not surname.surname or surname.place:
+    if known or name.surname or name.bare != doc.tokens[index] or surname.place:
         return None
-    if len(surname.surname) < 5 or _place_follows(doc, index + 1):
+    family = surname.surname or surname.patronym
+    if len(family) < 5 or _place_follows(doc, index + 1):
         return None
-    return index + 1, f"{doc.tokens[index]} {surname.surname}", "unknown-surname"
+    return index + 1, f"{doc.tokens[index]} {family}", "unknown-surname"
 
 
 def _by_surname(doc: Reader, index: int) -> tuple[int, str, str] | None:
