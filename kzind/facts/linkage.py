@@ -154,7 +154,7 @@ class Keys(Generic[K]):
         starts = [0]
         for row in rows:
             # sorted: sets have no order of their own, and the order of a float sum would depend on it
-            columns.extend(sorted(codes.setdefault(key, len(codes)) for key in row))
+            columns.extend(sorted(codes.setdefault(key, len(codes)) for key in sorted(row)))  # type: ignore[type-var]
             starts.append(len(columns))
         self.keys: list[K] = list(codes)
         self.matrix: Any = csr_matrix(
