@@ -5,7 +5,7 @@
 corpus can carry, ``press`` compares with official statistics.
 """
 
-from kzind.analysis.chain import attribute_table, chain_table, outlet_table
+from kzind.analysis.chain import attribute_table, chain_table, outlet_table, packaged_scores
 from kzind.analysis.intervals import (
     Estimate,
     geometric_mean,
@@ -54,6 +54,7 @@ __all__ = [
     "open_study",
     "outcomes",
     "outlet_table",
+    "packaged_scores",
     "pair_jobs_investment",
     "project_claims",
     "rank_correlation",

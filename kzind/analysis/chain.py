@@ -67,6 +67,17 @@ def outlet_table(documents: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["documents", "outlet"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
+def packaged_scores() -> pd.DataFrame:
+    """Scores on the packaged corpus, each story judged by models learned from the others; columns of ``evaluate``.
+
+    Made together with the weights of the models (``python -m kzind.facts.learning``) and shipped beside them.
+    """
+    from importlib.resources import files
+
+    with files("kzind.facts").joinpath("weights", "scores.tsv").open(encoding="utf-8") as stream:
+        return pd.read_csv(stream, sep="\t", keep_default_na=False, na_values=[""])
+
+
 def attribute_table(scores: pd.DataFrame) -> pd.DataFrame:
     """Attributes of matched figures, all documents: ``attribute accuracy low high macro_f1 n``, best first.
 

@@ -21,11 +21,12 @@ import numpy as np
 
 from kzind.facts.confidence import calibrate, write_calibration
 from kzind.facts.decide import MODELLED, NONE, judge, with_indicator
-from kzind.facts.evaluation import close, gold_documents
+from kzind.facts.evaluation import close, evaluate, gold_documents
 from kzind.facts.extraction import fact_row, read_batch
 from kzind.facts.features import features, unit_group
 from kzind.facts.model import Model, tied_to, write_model
 from kzind.facts.reading import Candidate, Reading, candidates
+from kzind.facts.table import to_frame
 from kzind.types import Amount, Document
 
 if TYPE_CHECKING:
@@ -134,8 +135,10 @@ def main() -> None:
     data = examples(gold_documents(None))
     for name, model in learn(data).items():
         (folder / f"{name}.tsv").write_text(write_model(model), encoding="utf-8", newline="\n")
-    table = calibrate(cross_fitted(data))
-    (folder / "confidence.tsv").write_text(write_calibration(table), encoding="utf-8", newline="\n")
+    rows = cross_fitted(data)
+    (folder / "confidence.tsv").write_text(write_calibration(calibrate(rows)), encoding="utf-8", newline="\n")
+    scores = evaluate(predicted=to_frame(rows)).to_csv(sep="\t", index=False, float_format="%.6g", lineterminator="\n")
+    (folder / "scores.tsv").write_text(scores, encoding="utf-8", newline="\n")
 
 
 def fit(
