@@ -165,17 +165,12 @@ def test_every_entry_has_form_and_example(lang, name):
            if not entry.form or not entry.example)  # fmt: skip
 
 
-def forms_of(lang: str, name: str, entry: Entry) -> list[str]:
-    """The forms of an entry: several only in a file whose first lines say that ``|`` joins alternatives."""
-    joined = any("alternatives joined by |" in line for _, line in lines(lang, name) if line.startswith("#"))
-    return entry.form.split("|") if joined else [entry.form]
-
-
 @every
 def test_keys_are_unique(lang, name):
     # a form may play several roles, and stand for several codes; the same reading twice is a slip
+    joined = any("alternatives joined by |" in line for _, line in lines(lang, name) if line.startswith("#"))
     keys = Counter((form, entry.role, entry.value) for entry in lexicon(lang, name)
-                   for form in forms_of(lang, name, entry))  # fmt: skip
+                   for form in (entry.form.split("|") if joined else [entry.form]))  # fmt: skip
     report(f"{key} stands {count} times" for key, count in keys.items() if count > 1)
 
 
