@@ -42,6 +42,7 @@ def shared_unit(s: Reader) -> None:
 _COUNTED = frozenset({"count"})
 _ROW = frozenset({"clause_end", "pointing_back", "enumerated"})
 _MEASURED = frozenset({"count", "quantity", "money"})
+_COUNTED_OR_PLAIN = frozenset({"count", "quantity"})
 
 
 def _inherit(s: Reader, k: int, previous: Reading, rule: str, start: int | None = None, end: int | None = None) -> None:
@@ -65,7 +66,9 @@ def _inherit(s: Reader, k: int, previous: Reading, rule: str, start: int | None 
 def part_of_noun(s: Reader, k: int) -> bool:
     """жобалардың 186-сы, 72 кәсіпорынның тек 19-ы: a part of the noun in the genitive before it."""
     here, t = s.readings[k], s.t
-    if ("possessive" not in here.cases and here.numeral.role != "collective") or here.value == 1:  # бірі: one of them
+    if (
+        not here.cases & {"possessive", "collective"} and here.numeral.role != "collective"
+    ) or here.value == 1:  # бірі: one of them
         return False
     i = here.start - 1
     if i > 0 and t.words[i] in s.lex.shapes["only"]:
@@ -86,13 +89,15 @@ def pointing_back(s: Reader, k: int) -> bool:
     """из них 16, 202 из них, соның 36-сы, тағы алтауы, ещё 15: a part of what was named, or more of it."""
     here, t = s.readings[k], s.t
     before = s.lex.match_back("before_pointing", t, here.start, s.lang)
+    if before is None and t.kind(here.start - 1) == WORD and t.joined(here.start):  # «из них свободно 120»
+        before = s.lex.match_back("before_pointing", t, here.start - 1, s.lang)
     again = s.lex.match_back("before_again", t, here.start, s.lang)
     after = s.lex.match("pointing", t, here.end, s.lang)
     part = "possessive" in here.cases or here.numeral.role == "collective"
     if before is None and after is None and not part and not (again is not None and s.ends_clause(here.numeral)):
         return False
     whole = here.value if before is not None or after is not None else 0.0
-    kinds = _MEASURED if here.numeral.scale > 1.0 else _COUNTED
+    kinds = _MEASURED if here.numeral.scale > 1.0 else _COUNTED_OR_PLAIN if before is not None else _COUNTED
     previous = s.antecedent(k, kinds, whole)
     if previous is None:
         return False
@@ -225,13 +230,39 @@ def clause_end(s: Reader, k: int) -> bool:
         return False
     if not s.ends_clause(here.numeral) or t.word(here.start - 1) in s.lex.shapes["not_elided"]:
         return False
-    if t.word(here.end) in {"-", ":", "/", "«"}:
+    if t.word(here.end) in {":", "/", "«"} or (t.word(here.end) == "-" and not t.initial(here.end + 1).islower()):
         return False
     # «12 завершены, 5 строятся»: behind a comma only as the next member of such a row
     listed = t.kind(here.start - 1) == SIGN and here.numeral.scale == 1.0 and t.word(here.start - 1) != ":"
     if listed and not (s.readings[k - 1].rule in _ROW and s.readings[k - 1].kind == "count"):
         return False
     _inherit(s, k, previous, "clause_end")
+    return True
+
+
+def out_of(s: Reader, k: int) -> bool:
+    """два из трёх проектов: the whole follows."""
+    here = s.readings[k]
+    following = s.readings[k + 1] if k + 1 < len(s.readings) else None
+    if following is None or following.kind != "count" or following.start != here.end + 1:
+        return False
+    if s.t.word(here.end) not in s.lex.shapes["out_of"] or here.value > following.value:
+        return False
+    _inherit(s, k, following, "out_of")
+    return True
+
+
+def counted_before(s: Reader, k: int) -> bool:
+    """адам саны 300-ден 500-ге дейін артады: the noun before a change or a range."""
+    here, t = s.readings[k], s.t
+    i = here.start - 1
+    if here.rule not in {"change", "range"} or i < 0 or not t.joined(here.start):
+        return False
+    marked = s.lex.match("number_of", t, i, s.lang) is not None
+    found = s.noun_ending_at(i - 1 if marked else i, s.readings[k - 1].end if k else 0)
+    if found is None or not (marked or found[0].value == "jobs"):
+        return False
+    _inherit(s, k, Reading(found[1], i, "count", 0.0, "", here.numeral, found[0].value), here.rule)
     return True
 
 
@@ -256,7 +287,7 @@ def new_level(s: Reader, k: int) -> bool:
     if previous.kind not in {"count", "quantity"} or here.start - previous.end > BACK // 2:
         return False
     upto = t.words[here.start] in s.lex.shapes["to"] and s.ends_clause(here.numeral)
-    verb = "dative" in here.cases and s.lex.match("change_verb", t, here.end, s.lang) is not None
+    verb = "dative" in here.cases and s.changes(here.end)
     if not (upto or verb) or previous.numeral.scale != here.numeral.scale:
         return False
     if upto and not s.same_sentence(previous.end, here.start):
@@ -285,12 +316,15 @@ def inherited_unit(s: Reader) -> None:
     """Bare numbers that take their unit from a neighbour, by the rules of ``INHERITANCE``."""
     for k in range(len(s.readings) - 1, -1, -1):
         if s.readings[k].kind == "number":
-            shared_noun(s, k)
+            _ = shared_noun(s, k) or out_of(s, k)
     for k, here in enumerate(s.readings):
-        if here.kind == "number" and here.rule in {"bare", "range"} and not part_of_noun(s, k) and k > 0:
-            for rule in INHERITANCE:
-                if rule(s, k):
-                    break
+        if here.kind != "number" or here.rule not in {"bare", "range", "change"}:
+            continue
+        if part_of_noun(s, k) or counted_before(s, k) or k == 0:
+            continue
+        for rule in INHERITANCE:
+            if rule(s, k):
+                break
 
 
 CONTEXT = (shared_unit, inherited_unit)

@@ -33,6 +33,8 @@ PLAIN_SHAPES = frozenset(
         "minus",
         "plus",
         "difference",
+        "change_opening",
+        "out_of",
         "preposition",
         "reach_opening",
         "ordinal_suffix",

@@ -16,6 +16,7 @@ from kzind.amounts.tokens import DIGITS, WORD, Tokens
 _SPACES = frozenset({" ", "\u00a0", "\u2009", "\u202f", "\u2007", "\u2008", "\u200a"})
 _KAZAKH_LETTER = re.compile("[әғқңөұүһі]")
 _SENTENCE_END = re.compile(r"[.!?…«»\n](?:\s|$)|[«»\n]")
+_GOING_ON = frozenset({",", ".", "'", "’", "-"})  # signs that may go on figures
 _LONGEST = 24  # tokens of one numeral
 _MOST_DIGITS = 16
 _NO_CASE: frozenset[str] = frozenset()
@@ -262,6 +263,8 @@ class NumeralReader:
 
     def read(self, t: Tokens, i: int, lang: str) -> Numeral | None:
         """The longest numeral that begins at token ``i``, or None."""
+        if self._plain_figures(t, i):
+            return Numeral(i, i + 1, float(t.words[i]), digits=True)
         n, s = Numeral(i, i, 0.0, digits=True), Sum()
         j = i
         while j < t.size and j - i < _LONGEST and (j == i or t.joined(j)) and not inflected(n.cases):
@@ -276,6 +279,14 @@ class NumeralReader:
             return None
         n.value, n.scale, n.qualifier = s.value, s.scale, n.qualifier or s.qualifier
         return n
+
+    @staticmethod
+    def _plain_figures(t: Tokens, i: int) -> bool:
+        """Whether token ``i`` is figures that nothing behind them goes on: most numbers of a text, read at once."""
+        if t.kinds[i] != DIGITS or len(t.words[i]) > _MOST_DIGITS:
+            return False
+        j = i + 1
+        return j == t.size or not (t.kinds[j] == DIGITS or t.words[j] in _GOING_ON or t.infos[j].numerals)
 
     def words_of(self, t: Tokens, i: int, lang: str, inside: bool = False) -> NumeralWord | None:
         """The numeral word at token ``i``, the reading of ``lang`` first; lookalikes only among words of Kazakh.

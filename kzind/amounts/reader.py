@@ -101,9 +101,13 @@ class Reader:
         if asked and asked not in cases and (cases or term.role.endswith("_strict")):
             return None  # without an ending behind the figure only the clear words bound it («380 астам»)
         value = term.value
-        if self.t.words[j] in self.lex.shapes["to_after"] and self.lex.match("change_verb", self.t, end, self.lang):
+        if self.t.words[j] in self.lex.shapes["to_after"] and self.changes(end):
             value = "exact"  # «9 миллион шинаға дейін жеткізбек»: reached, no ceiling
         return value, j if term.role.startswith("verb") else end
+
+    def changes(self, j: int) -> bool:
+        """Whether the word at token ``j`` is a Kazakh verb of change («өсті», «жеткізбек»)."""
+        return self.t.kind(j) == WORD and self.t.words[j].startswith(self.lex.shapes["change_opening"])
 
     def hyphen_unit(self, j: int) -> Unit | None:
         """«70-процентное», «100-долларовая»: an adjective of a unit behind a hyphen."""
@@ -216,10 +220,11 @@ class Reader:
         word = self.t.words[k]
         return self.lex.is_modifier(word)
 
-    def noun_ending_at(self, k: int) -> tuple[Term, int] | None:
-        """The counted noun whose last word is token ``k``, and its first token."""
+    def noun_ending_at(self, k: int, free: int | None = None) -> tuple[Term, int] | None:
+        """The counted noun whose last word is token ``k``, and its first token, if no reading before ``free`` took it."""
+        free = self.free if free is None else free
         for start in (k - 1, k):
-            found = self.lex.match("unit", self.t, start, self.lang) if start >= self.free else None
+            found = self.lex.match("unit", self.t, start, self.lang) if start >= free else None
             if found is not None and found[1] == k + 1 and found[0].group == "counted" and not attributive(found):
                 return found[0], start
         return None

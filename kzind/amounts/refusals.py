@@ -25,7 +25,13 @@ def in_name(s: Reader, n: Numeral) -> int | None:
         return None if len(t.words[i - 1]) > 3 and not t.glued(n.end) and s.unit_at(n.end, n) is not None else n.end
     if t.glued(i) and t.word(i - 1) == "-" and t.glued(i - 1) and t.kind(i - 2) in {WORD, DIGITS}:
         return n.end
-    if t.glued(i) and t.word(i - 1) in {"/", "_", ":", "#", "№", "."} and (t.glued(i - 1) or t.word(i - 1) in "#№"):
+    if t.glued(i) and t.word(i - 1) in {"#", "№"}:
+        return n.end
+    if (
+        t.glued(i)
+        and t.glued(i - 1)
+        and (t.word(i - 1) in {"_", ":", "."} or (t.word(i - 1) == "/" and t.kind(i - 2) == DIGITS))
+    ):
         return n.end
     return None
 
@@ -200,6 +206,7 @@ def web_address(s: Reader, n: Numeral) -> int | None:
 
 
 REFUSALS: tuple[Refusal, ...] = (
+    time,
     web_address,
     in_name,
     chained,
@@ -208,7 +215,6 @@ REFUSALS: tuple[Refusal, ...] = (
     adjective,
     with_letters,
     leading_zero,
-    time,
     reference,
     one_of,
     named,

@@ -189,11 +189,7 @@ def ablative_dative(s: Reader, n: Numeral) -> Reading | None:
     shown = ub.cases if ub is not None and not inside else b.cases
     end = ub.end if ub is not None else b.end
     upto = inside or t.word(end) in s.lex.shapes["to_after"]
-    verb = any(
-        s.lex.match("change_verb", t, k, s.lang) is not None
-        for k in range(end, min(end + 5, t.size))
-        if t.kinds[k] == WORD
-    )
+    verb = any(s.changes(k) for k in range(end, min(end + 5, t.size)))
     if "dative" not in shown or not (upto or verb):
         return None
     reading = _two(s, n.start, n, ua, b, verb, "change" if verb else "range")
@@ -370,6 +366,8 @@ def _year(n: Numeral) -> bool:
     return n.digits and n.scale == 1.0 and 1900 <= n.value <= 2100 and n.value == int(n.value) and n.end - n.start == 1
 
 
+# Asked first, at a word: figures and unit in one.
+OPENINGS: tuple[Callable[[Reader, int], Reading | None], ...] = (zero, whole_word)
 RULES: tuple[Rule, ...] = (from_to, ablative_dative, dashed, compound, symbol, inverted, with_unit)
 # Where none of them reads anything: the first that does.
 FALLBACKS: tuple[Rule, ...] = (times, bare)

@@ -10,7 +10,7 @@ from kzind.amounts.context import CONTEXT
 from kzind.amounts.numerals import Numeral
 from kzind.amounts.reader import Reader, Reading
 from kzind.amounts.refusals import REFUSALS
-from kzind.amounts.rules import FALLBACKS, RULES, whole_word, zero
+from kzind.amounts.rules import FALLBACKS, OPENINGS, RULES
 from kzind.amounts.tokens import WORD
 
 
@@ -34,12 +34,10 @@ class Scanner(Reader):
 
     def _at(self, i: int) -> tuple[Reading | None, int]:
         """The amount at token ``i``, if any, and the token to go on from."""
-        none = zero(self, i)
-        if none is not None:
-            return none, none.end
-        word = whole_word(self, i)
-        if word is not None:
-            return word, word.end
+        for opening in OPENINGS if self.t.infos[i].first else ():
+            reading = opening(self, i)
+            if reading is not None:
+                return reading, reading.end
         numeral = self.numerals.read(self.t, i, self.lang)
         if numeral is None:
             return None, self.past_digits(i)
