@@ -176,7 +176,7 @@ def _write(path: Path, rows: Sequence[Mapping[str, Any]], strata: Sequence[Mappi
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    from kzind.facts.corrections import put_cell
+    from kzind.facts.corrections import put_cell, save_book
 
     book = Workbook()
     sheet = book.active
@@ -203,7 +203,7 @@ def _write(path: Path, rows: Sequence[Mapping[str, Any]], strata: Sequence[Mappi
             for at in range(2, len(rows) + 2):
                 sheet.cell(at, place).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "C2"
-    book.save(path)
+    save_book(book, Path(path))
 
 
 # Coding from gold
@@ -216,7 +216,7 @@ def code_from_gold(path: str | Path, gold: Any, coder: int = 1) -> None:
     """
     from openpyxl import load_workbook
 
-    from kzind.facts.corrections import put_cell
+    from kzind.facts.corrections import put_cell, save_book
     from kzind.facts.evaluation import gold_documents, match_figures, same, same_full
 
     annotated = {document["id"]: document["facts"] for document in gold_documents(gold)}
@@ -237,7 +237,7 @@ def code_from_gold(path: str | Path, gold: Any, coder: int = 1) -> None:
         for line, answer in answers.items():
             put_cell(sheet.cell(line, right), answer)
         put_cell(sheet.cell(sentence.line, missed), "; ".join(rest) or "0")
-    book.save(path)
+    save_book(book, Path(path))
 
 
 # Scoring

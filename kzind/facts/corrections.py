@@ -7,6 +7,7 @@ the facts are extracted again, by other rules, or from a folder that was moved. 
 from __future__ import annotations
 
 import csv
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -188,12 +189,18 @@ def write_corrections(decisions: Iterable[Decision], path: str | Path) -> int:
     known = read_corrections(target) if target.exists() else []
     seen = {decision[:5] for decision in known}
     fresh = [decision for decision in decisions if decision[:5] not in seen]
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(CORRECTION_COLUMNS)
-        for decision in (*known, *fresh):
-            cells = decision._asdict()
-            writer.writerow(["" if cells[key] is None else cells[key] for key in CORRECTION_COLUMNS])
+    # written beside and put in place when whole: decisions of months must not be lost to a full disk
+    half = target.with_name(f".{target.name}.new")
+    try:
+        with half.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(CORRECTION_COLUMNS)
+            for decision in (*known, *fresh):
+                cells = decision._asdict()
+                writer.writerow(["" if cells[key] is None else cells[key] for key in CORRECTION_COLUMNS])
+        half.replace(target)
+    except OSError as error:
+        raise KzindError(target, f"cannot be written ({error.strerror})", "Choose another folder") from None
     return len(fresh)
 
 
@@ -341,8 +348,20 @@ def write_review(facts: pd.DataFrame, path: str | Path, n: int = 200, documents:
         for number_ in range(2, len(rows) + 2):
             sheet.cell(number_, place).alignment = Alignment(wrap_text=column in ("sentence", "note"), vertical="top")
     sheet.freeze_panes = "F2"
-    book.save(path)
+    save_book(book, Path(path))
     return len(rows)
+
+
+def save_book(book: Any, path: Path) -> None:
+    """Save a workbook. Raises ``KzindError`` where the place cannot be written to."""
+    try:
+        with warnings.catch_warnings():
+            # openpyxl opens its own temporary file without naming an encoding, and writes bytes to it by name
+            warnings.simplefilter("ignore", EncodingWarning)
+            book.save(path)
+    except OSError as error:
+        raise KzindError(path, f"cannot be written ({error.strerror})", "Close it elsewhere, or choose another folder"
+                         ) from None
 
 
 def put_cell(cell: Any, value: Any) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+import kzind
 from kzind.cli import main
 from kzind.datasets import corpus_path, load_gold_facts
 from kzind.facts.audit import code_from_gold
@@ -66,6 +70,24 @@ def test_complaints_are_one_line(
     said = capsys.readouterr().err
     assert said.startswith(message)
     assert said.count("\n") == 1
+
+
+def test_a_place_that_cannot_be_written_to(
+    tmp_path: Path, facts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit = ["audit", str(corpus_path()), "--facts", str(facts), "-n", "5", "-o"]
+    for arguments in (["review", str(facts), "-o"], audit):
+        assert main([*arguments, str(tmp_path / "no" / "folder.xlsx")]) == 2
+        assert "folder.xlsx: cannot be written (No such file or directory)" in capsys.readouterr().err
+
+
+def test_no_default_encoding_is_used(tmp_path: Path, facts: Path) -> None:
+    there = ["review", str(facts), "-n", "5", "-o", "review.xlsx"]
+    for arguments in (there, ["review", "--back", "review.xlsx", "-o", "c.csv"]):
+        done = subprocess.run([sys.executable, "-X", "warn_default_encoding", "-W", "error::EncodingWarning", "-m",
+                               "kzind.cli", *arguments], capture_output=True, check=False, encoding="utf-8",
+                              cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(kzind.__file__).parents[1])})
+        assert done.returncode == 0, done.stderr
 
 
 def test_a_table_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
