@@ -144,7 +144,7 @@ def write_audit(
 
     ``documents``: a path, a ``Corpus`` or a table; ``facts`` are extracted from them if left out.
     """
-    from kzind.corpus import Corpus, read_corpus
+    from kzind.corpus.reading import Corpus, read_corpus
 
     if isinstance(documents, str | Path):
         documents = read_corpus(documents)

@@ -154,7 +154,7 @@ def apply_corrections(
     decisions = read_corrections(corrections) if isinstance(corrections, str | Path) else corrections
     todo = Corrections(decisions)
     if isinstance(documents, str | Path):
-        from kzind.corpus import read_corpus
+        from kzind.corpus.reading import read_corpus
 
         documents = read_corpus(documents)
     for document in each_document(documents):

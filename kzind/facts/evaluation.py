@@ -150,7 +150,7 @@ def frame_records(frame: pd.DataFrame) -> list[Record]:
 
 
 def _extract(documents: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    from kzind.corpus import Corpus
+    from kzind.corpus.reading import Corpus
     from kzind.facts import extract_facts
     from kzind.types import Document
 

@@ -418,7 +418,7 @@ def _documents(documents: Any, own: Sequence[Mapping[str, Any]]) -> Iterable[Doc
     from kzind.facts.stories import each_document
 
     if isinstance(documents, str | Path):
-        from kzind.corpus import read_corpus
+        from kzind.corpus.reading import read_corpus
 
         corpus: Iterable[Document] = read_corpus(documents)
         return corpus
