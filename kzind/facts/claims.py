@@ -34,6 +34,8 @@ NEAR = 12
 CLOSE = 60
 #: What stands between a sum and the same sum in another currency.
 EQUIVALENCE = ("(", "/", "или", "т.е", "то есть", "немесе", "яғни")
+#: A report is held against so many of a claim's statements: a story may have hundreds of copies.
+FIRST = 10
 #: So many earlier claims of one figure are kept under one word of a name, under one sector.
 EARLIER = 20
 #: Two values of one thing differ at most so much (shares and growth less), or by a slip of thousands.
@@ -187,7 +189,7 @@ def _join(claims: list[list[Fact]], told: list[list[Fact]]) -> None:
     taken: set[int] = set()
     for new in told:
         fitting = [(_fit(new[0], claim[0]), -at) for at, claim in enumerate(claims)
-                   if at not in taken and any(_agrees(fact, other) for fact in new for other in claim)]
+                   if at not in taken and any(_agrees(fact, other) for fact in new for other in claim[:FIRST])]
         if fitting:
             best = -max(fitting)[1]
             claims[best].extend(new)
