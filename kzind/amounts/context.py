@@ -93,7 +93,7 @@ def pointing_back(s: Reader, k: int) -> bool:
         before = s.lex.match_back("before_pointing", t, here.start - 1, s.lang)
     again = s.lex.match_back("before_again", t, here.start, s.lang)
     after = s.lex.match("pointing", t, here.end, s.lang)
-    part = "possessive" in here.cases or here.numeral.role == "collective"
+    part = bool(here.cases & {"possessive", "collective"}) or here.numeral.role == "collective"
     if before is None and after is None and not part and not (again is not None and s.ends_clause(here.numeral)):
         return False
     whole = here.value if before is not None or after is not None else 0.0
@@ -128,7 +128,8 @@ def enumerated(s: Reader, k: int) -> bool:
     previous = s.readings[k - 1]
     if previous.kind != "count" or not s.same_sentence(previous.end, here.start):
         return False
-    if t.word(here.end) not in {",", ";", ".", ")", ""} and t.joined(here.end):
+    passive = t.kind(here.end) == WORD and s.ends_clause(here.numeral)
+    if t.word(here.end) not in {",", ";", ".", ")", ""} and t.joined(here.end) and not passive:
         return False
     dash = t.word(here.start - 1) == "-"
     place = t.kind(here.start - 1) == WORD and _locative(s, here.start - 1)
@@ -252,6 +253,17 @@ def out_of(s: Reader, k: int) -> bool:
     return True
 
 
+def whole_after(s: Reader, k: int) -> bool:
+    """на 12 предприятиях из 15: the whole behind its part."""
+    here, previous = s.readings[k], s.readings[k - 1]
+    if previous.kind != "count" or previous.end != here.start - 1 or here.value < previous.value:
+        return False
+    if s.t.word(here.start - 1) not in s.lex.shapes["out_of"]:
+        return False
+    _inherit(s, k, previous, "whole_after")
+    return True
+
+
 def counted_before(s: Reader, k: int) -> bool:
     """адам саны 300-ден 500-ге дейін артады: the noun before a change or a range."""
     here, t = s.readings[k], s.t
@@ -283,8 +295,8 @@ def parallel_noun(s: Reader, k: int) -> bool:
 def new_level(s: Reader, k: int) -> bool:
     """30 тысяч машин, второй этап позволит выпускать до 45 тысяч; өнімін 8 млн-ға жеткізбек: a level of the same."""
     here, t = s.readings[k], s.t
-    previous = s.readings[k - 1]
-    if previous.kind not in {"count", "quantity"} or here.start - previous.end > BACK // 2:
+    previous = s.antecedent(k, _COUNTED_OR_PLAIN)
+    if previous is None or here.start - previous.end > BACK // 2:
         return False
     upto = t.words[here.start] in s.lex.shapes["to"] and s.ends_clause(here.numeral)
     verb = "dative" in here.cases and s.changes(here.end)
@@ -299,10 +311,9 @@ def new_level(s: Reader, k: int) -> bool:
 # For a bare number, the first that applies.
 INHERITANCE: tuple[Callable[[Reader, int], bool], ...] = (
     part_of_noun,
+    whole_after,
     pointing_back,
     number_of_them,
-    shared_noun,
-    parallel_noun,
     elided_noun,
     enumerated,
     new_level,
@@ -316,7 +327,7 @@ def inherited_unit(s: Reader) -> None:
     """Bare numbers that take their unit from a neighbour, by the rules of ``INHERITANCE``."""
     for k in range(len(s.readings) - 1, -1, -1):
         if s.readings[k].kind == "number":
-            _ = shared_noun(s, k) or out_of(s, k)
+            _ = shared_noun(s, k) or out_of(s, k) or parallel_noun(s, k)
     for k, here in enumerate(s.readings):
         if here.kind != "number" or here.rule not in {"bare", "range", "change"}:
             continue

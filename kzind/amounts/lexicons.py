@@ -181,8 +181,10 @@ class Lexicons(dict[str, Info]):
         self.shapes: dict[str, tuple[str, ...]] = {}
         self.ambiguous: set[str] = set()
         self.modifiers: dict[str, set[str]] = {"ending": set(), "word": set(), "never": set(), "case": set()}
+        self._modifying: dict[str, bool] = {}
         for lang in LANGUAGES:
             self._read(lang)
+        self.case_endings = tuple(sorted(self.modifiers["case"]))
         # «3-ші», «20-сыншы»: what an ordinal ending of Kazakh begins with
         self.ordinal_openings = tuple(form for form in self.shapes["ordinal_suffix"] if form.endswith(("шы", "ші")))
 
@@ -278,7 +280,14 @@ class Lexicons(dict[str, Info]):
 
     def is_modifier(self, word: str) -> bool:
         """Whether ``word`` may stand between a number and what it counts: an adjective by its ending, or listed."""
-        word = plain(word)
+        found = self._modifying.get(word)
+        if found is None:
+            if len(self._modifying) > _CACHE_LIMIT:
+                self._modifying.clear()
+            found = self._modifying[word] = self._modifies(plain(word))
+        return found
+
+    def _modifies(self, word: str) -> bool:
         if word in self.modifiers["never"]:
             return False
         return word in self.modifiers["word"] or any(
@@ -288,9 +297,7 @@ class Lexicons(dict[str, Info]):
     def is_bare(self, word: str) -> bool:
         """Whether a Kazakh word shows no case, number or verb ending, so that it may qualify the noun behind it."""
         word = plain(word)
-        return (
-            word not in self.modifiers["never"] and not word.endswith(tuple(self.modifiers["case"])) and len(word) > 2
-        )
+        return len(word) > 2 and not word.endswith(self.case_endings) and word not in self.modifiers["never"]
 
     def match(self, group: str, tokens: Tokens, i: int, lang: str) -> tuple[Term, int, frozenset[str]] | None:
         """The longest term of ``group`` that begins at token ``i``: term, token after it, case of its last word.

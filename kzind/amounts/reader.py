@@ -221,7 +221,7 @@ class Reader:
         return self.lex.is_modifier(word)
 
     def noun_ending_at(self, k: int, free: int | None = None) -> tuple[Term, int] | None:
-        """The counted noun whose last word is token ``k``, and its first token, if no reading before ``free`` took it."""
+        """The counted noun whose last word is token ``k``, not before ``free``, and its first token."""
         free = self.free if free is None else free
         for start in (k - 1, k):
             found = self.lex.match("unit", self.t, start, self.lang) if start >= free else None

@@ -147,6 +147,8 @@ def time(s: Reader, n: Numeral) -> int | None:
         if t.joined(k):
             found = s.lex.match("stop_after", t, k, s.lang)
             unit = s.lex.match("unit", t, k, s.lang)
+            if found is not None and found[2] == {"adjective"}:  # «маусымдық» (seasonal) is no June
+                found = None
             if found is not None and (unit is None or unit[1] <= found[1]) and not _money_before(s, n):
                 return found[1]
             age = s.lex.match("stop_age", t, k, s.lang)
