@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kzind.entities.spans import Spans
 from kzind.types import Entity, Sentence, Span
 
 __all__ = ["find_entities", "find_entities_batch"]
@@ -104,14 +105,15 @@ def merge(text: str, names: Sequence[Entity], places: Sequence[Entity]) -> list[
     where the place is one word among others of a quoted or Latin name («Астана Моторс»).
     """
     kept = []
+    ordered = sorted(places, key=lambda p: p.char_start)
+    at = Spans((p.char_start, p.char_end) for p in ordered)
     for name in names:
-        within = [p for p in places if name.char_start <= p.char_start and p.char_end <= name.char_end]
+        within = [ordered[k] for k in at.overlapping(name.char_start, name.char_end)]
         if name.type == "ORG" and (codes := {c for p in within if _says_where(text, name, p) for c in p.regions}):
             name = replace(name, regions=tuple(sorted(codes)))
         kept.append(name)
-    for place in places:
-        if not any(e.char_start < place.char_end and place.char_start < e.char_end for e in names):
-            kept.append(place)
+    taken = Spans((name.char_start, name.char_end) for name in names)
+    kept += [place for place in places if not taken.overlap(place.char_start, place.char_end)]
     return sorted(kept, key=lambda e: (e.char_start, e.char_end))
 
 

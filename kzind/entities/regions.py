@@ -26,6 +26,7 @@ from kzind.entities.gazetteer import (
     villages,
 )
 from kzind.entities.russian_forms import adjective_forms, word_forms
+from kzind.entities.spans import Spans
 from kzind.languages import lexicon
 from kzind.types import Entity
 
@@ -675,7 +676,8 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     language = lang or "ru"
     found = find_places(text, language)
     if entities is not None:
-        words = [e for e in found if e.text[0].islower() and not any(_overlap(e, known) for known in entities)]
+        known = Spans((e.char_start, e.char_end) for e in entities)
+        words = [e for e in found if e.text[0].islower() and not known.overlap(e.char_start, e.char_end)]
         found = sorted([*entities, *words], key=lambda e: e.char_start)
     published = _older(text, published)
     dateline = _DATELINE.search(text[:_LEAD])
@@ -706,10 +708,6 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     if len(scores) >= _MANY and not _leads(text, title, [e for e in found if e.regions]):
         return ()
     return tuple(sorted(scores, key=lambda code: (-scores[code], place[code])))
-
-
-def _overlap(a: Entity, b: Entity) -> bool:
-    return a.char_start < b.char_end and b.char_start < a.char_end
 
 
 def _in_passing(text: str, title: str | None, counted: Sequence[Entity]) -> bool:

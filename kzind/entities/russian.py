@@ -12,6 +12,7 @@ from kzind.entities.gazetteer import russian as russian_places
 from kzind.entities.russian_forms import word_forms
 from kzind.entities.russian_orgs import Claim, claims, head_at, place_adjective, quoted, title_forms
 from kzind.entities.russian_words import Word, by_ending, joined, nominative, sentences, vocabulary, with_shape
+from kzind.entities.spans import Spans
 from kzind.languages import lexicon
 from kzind.types import Entity, Span
 
@@ -392,11 +393,12 @@ def _with_places(text: str, names: Sequence[Entity]) -> list[Entity]:
     says that the whole of it is one («Сайрамский р-н», «разъезд Жем»).
     """
     places = regions.find_places(text, "ru", common=False)
-    typed = [(f.start, f.end) for f in regions.scan(text, "ru") if f.kind in ("region", "district", "city", "village")]
-    kept = []
-    for name in names:
-        covered = any(a <= name.char_start and name.char_end <= b for a, b in typed)
-        beside = any(p.char_start < name.char_end and name.char_start < p.char_end for p in places)
-        if not (covered or (name.type == "LOC" and beside)):
-            kept.append(name)
-    return merge(text, kept, places)
+    said = ("region", "district", "city", "village")
+    typed = Spans((f.start, f.end) for f in regions.scan(text, "ru") if f.kind in said)
+    known = Spans((p.char_start, p.char_end) for p in places)
+
+    def is_place(name: Entity) -> bool:
+        span = (name.char_start, name.char_end)
+        return typed.cover(*span) or (name.type == "LOC" and known.overlap(*span))
+
+    return merge(text, [name for name in names if not is_place(name)], places)

@@ -37,6 +37,8 @@ Rule = Callable[[Words, int], list[Claim]]
 _OPEN = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "”": "”"}
 _LATIN = re.compile("[A-Za-z][A-Za-z0-9'’.+-]*")
 _LONGEST_QUOTE = 14
+_LONGEST_LATIN = 10
+_LONGEST_CHAIN = 24
 
 
 # ---------------------------------------------------------------- words and names
@@ -77,13 +79,12 @@ def head_at(words: Words, i: int, role: str) -> tuple[str, int] | None:
 
 
 @functools.cache
-def _legal() -> tuple[frozenset[str], tuple[tuple[frozenset[str], ...], ...], frozenset[str]]:
-    """Short forms, spelled-out forms, forms that stand behind."""
+def _legal() -> tuple[frozenset[str], dict[str, tuple[frozenset[str], ...]], frozenset[str]]:
+    """Short forms, spelled-out forms by each form of their first word, forms that stand behind."""
     entries = lexicon("ru", "org_forms")
     short = frozenset(e.form for e in entries if e.role == "legal")
-    spelled = tuple(
-        tuple(word_forms(w) for w in e.form.split()) for e in entries if e.role == "spelled"
-    )
+    rows = [tuple(word_forms(w) for w in e.form.split()) for e in entries if e.role == "spelled"]
+    spelled = {first: forms for forms in rows for first in forms[0]}
     behind = frozenset(e.form.lower() for e in entries if e.role == "behind")
     return short, spelled, behind
 
@@ -119,7 +120,7 @@ def latin_run(words: Words, i: int) -> int | None:
         return None
     end = i + 1
     _, _, behind = _legal()
-    while end < len(words):
+    while end < len(words) and end <= i + _LONGEST_LATIN:
         text, glued = words[end].text, words[end].start == words[end - 1].end
         following = words[end + 1].text if end + 1 < len(words) else ""
         in_latin = bool(_LATIN.fullmatch(text)) and (text[0].isupper() or text in ("of", "and", "wind") or glued)
@@ -163,6 +164,11 @@ def name_after(words: Words, i: int, capitals: bool = False) -> int | None:
 # ---------------------------------------------------------------- rules
 
 
+def _spell(words: Words, i: int, forms: tuple[frozenset[str], ...]) -> bool:
+    """Whether the words from ``i`` on are of the given forms."""
+    return i + len(forms) <= len(words) and all(words[i + k].low in f for k, f in enumerate(forms))
+
+
 #: Legal forms after which a name needs no quotes: «АО КазМунайГаз».
 _SURE_FORMS = frozenset(("ТОО", "АО", "НАО", "ОАО", "ЗАО", "ПАО", "ООО", "РГП", "ГКП", "КГП", "СПК", "ЖШС", "АҚ"))
 
@@ -173,10 +179,8 @@ def legal_form(words: Words, i: int) -> list[Claim]:
     end = i
     if words[i].text in short:
         end = i + 1
-    else:
-        for forms in spelled:
-            if i + len(forms) <= len(words) and all(words[i + k].low in f for k, f in enumerate(forms)):
-                end = i + len(forms)
+    elif (forms := spelled.get(words[i].low)) and _spell(words, i, forms):
+        end = i + len(forms)
     if end == i:
         return []
     head = next((k + 1 for k in range(i, end) if words[k].pos == "NOUN"), end)
@@ -273,13 +277,13 @@ def numbered_station(words: Words, i: int) -> list[Claim]:
 
 def place_adjective(word: Word) -> bool:
     """Whether a word is an adjective with a capital, as names of plants begin («Актюбинский»)."""
+    if len(word.text) < 5 or not word.text[0].isupper():
+        return False
     if word.low not in gazetteer.russian().single and not _unknown(word.low) and word.first:
         return False
     known = any(p.adjective for p in gazetteer.russian().single.get(word.low, ()))
     return (
-        len(word.text) > 4
-        and word.text[0].isupper()
-        and not word.text.isupper()
+        not word.text.isupper()
         and (word.pos == "ADJ" or known)
         and bool(re.search("(?:ск|цк|зк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое)$", word.low))
     )
@@ -324,10 +328,13 @@ def plants_behind(words: Words, i: int) -> list[Claim]:
     return [Claim(m, m + 1, m + 1, "plants_behind", suffix=found[0]) for m in members]
 
 
+_LONGEST_LIST = 12
+
+
 def _adjectives_listed(words: Words, i: int) -> tuple[list[int], int]:
     """(places of the adjectives of a list that starts at word ``i``, index after the list)."""
-    members = []
-    while i < len(words) and place_adjective(words[i]):
+    members: list[int] = []
+    while i < len(words) and place_adjective(words[i]) and len(members) < _LONGEST_LIST:
         members.append(i)
         i += 1
         if i < len(words) and words[i].low in (",", "и", "а", "или") and i + 1 < len(words):
@@ -344,7 +351,7 @@ def _genitives(words: Words, i: int, long: bool = False) -> int:
     """
     end = k = i
     case: tuple[str, ...] = ("Gen",)
-    while k < len(words):
+    while k < len(words) and k < i + _LONGEST_CHAIN:
         word = words[k]
         fits = word.feature("Case") in case and word.name[2:] != "PER"
         if word.pos in ("NOUN", "PROPN") and fits:
@@ -509,9 +516,6 @@ def latin_name(words: Words, i: int) -> list[Claim]:
         or (last < len(words) and words[last].text == ":" and all(not w.text[0].isalnum() for w in words[:start]))
     )
     return [Claim(start, last, start, "latin_name")] if firm else []
-
-
-_LONGEST_LATIN = 10
 
 
 def _country_adjective(word: Word) -> bool:

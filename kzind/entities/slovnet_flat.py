@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from slovnet.shape import word_shape
+from threadpoolctl import ThreadpoolController
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -159,9 +160,20 @@ def _chunks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
         yield start, len(sentences)
 
 
+@functools.cache
+def _threads() -> ThreadpoolController:
+    """The thread pools of numpy's linear algebra. Products here are small: one thread is faster than two that wait."""
+    return ThreadpoolController()
+
+
 def tag(kind: str, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
     """Tags of the words of each sentence (``B-PER`` … for ``ner``, ``NOUN|Case=Gen|…`` for ``morph``)."""
     tagger = load(kind)
+    with _threads().limit(limits=1, user_api="blas"):
+        return _tag(tagger, sentences)
+
+
+def _tag(tagger: Tagger, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
     tagged: list[list[str]] = []
     for start, stop in _chunks(sentences):
         chunk = sentences[start:stop]
