@@ -1,4 +1,7 @@
-"""What the README says is so: its example prints what it shows, its commands run, its scores are the measured ones."""
+"""What the README says is so: its example prints what it shows, its commands run, its scores are the measured ones.
+
+``python tests/test_readme.py`` writes the measured scores into the README.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kzind.analysis import packaged_scores
 from kzind.cli import main
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -56,3 +60,34 @@ def test_other_commands_are_those_of_the_makefile():
     for line in commands():
         tool, target, *_ = shlex.split(line)
         assert tool == "kzind" or (tool == "make" and re.search(rf"^{target}:", makefile, re.MULTILINE)), line
+
+
+SCORES = re.compile(r"(?<=<!-- accuracy -->\n).*?(?=<!-- /accuracy -->)", re.DOTALL)
+
+
+def accuracy_table() -> str:
+    """The cross-validated scores as the README shows them."""
+    scores = packaged_scores().set_index(["by", "group", "level", "statistic"])
+
+    def cell(*key: str) -> str:
+        row = scores.loc[key]
+        return f"{row['value']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
+
+    groups = (("all", "all", "all"), ("lang", "ru", "Russian"), ("lang", "kk", "Kazakh"))
+    lines = ["| F1 | " + " | ".join(title for *_, title in groups) + " |", "|---|" + "---|" * len(groups)]
+    for level in ("figure", "fact", "full"):
+        lines.append(f"| *{level}* | " + " | ".join(cell(by, group, level, "f1") for by, group, _ in groups) + " |")
+    lines += ["", "| of the matched figures, right | " + " | ".join(title for *_, title in groups) + " |"]
+    lines.append("|---|" + "---|" * len(groups))
+    for name in ("indicator", "status", "scope", "region", "year", "sector", "modernisation", "measure"):
+        lines.append(f"| {name} | " + " | ".join(cell(by, group, name, "accuracy") for by, group, _ in groups) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def test_scores_are_the_measured_ones():
+    (shown,) = SCORES.findall(TEXT)
+    assert shown == accuracy_table(), "write them anew: python tests/test_readme.py"
+
+
+if __name__ == "__main__":
+    README.write_text(SCORES.sub(lambda _: accuracy_table(), TEXT), encoding="utf-8", newline="\n")
