@@ -35,6 +35,7 @@ PLAIN_SHAPES = frozenset(
         "difference",
         "change_opening",
         "out_of",
+        "quarter",
         "preposition",
         "reach_opening",
         "ordinal_suffix",

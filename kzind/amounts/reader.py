@@ -9,6 +9,8 @@ from kzind.amounts.numerals import Numeral, NumeralReader
 from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 
 _MODIFIERS = 4  # words between a number and what it counts
+# What a Kazakh numeral may show and still count the noun behind it («мыңдай адам»).
+_COUNTING = frozenset({"bare", "multiple", "similative", "adjective"})
 BACK = 40  # tokens between a number and the one that it takes its unit from
 
 
@@ -85,6 +87,8 @@ class Reader:
             if unit is not None:
                 unit.qualifier = bound[0]
                 return unit
+        if numeral.cases and not numeral.cases & _COUNTING:
+            return None  # «таңғы бесте жүргізушілер»: a numeral in a case counts no noun behind it
         adjective = self.hyphen_unit(j)
         return adjective if adjective is not None else self._unit_plain(j, numeral)
 

@@ -12,6 +12,7 @@ from kzind.amounts.numerals import Numeral
 from kzind.amounts.reader import Reader
 from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 
+_ADDRESS = frozenset({"http", "https", "www"})
 Refusal = Callable[[Reader, Numeral], int | None]
 
 
@@ -126,6 +127,8 @@ def reference(s: Reader, n: Numeral) -> int | None:
     """ГОСТ 31108, № 5, статья 12: the number names a thing."""
     if s.lex.match_back("stop_before_strict", s.t, n.start, s.lang) is not None:
         return n.end
+    if n.value <= 24 and n.scale == 1.0 and s.lex.match_back("stop_before_clock", s.t, n.start, s.lang) is not None:
+        return _minutes(s, n.end)
     if s.lex.match_back("stop_before_any", s.t, n.start, s.lang) is not None and s.unit_at(n.end, n) is None:
         return n.end
     if s.t.kinds[n.start] != DIGITS:
@@ -134,6 +137,31 @@ def reference(s: Reader, n: Numeral) -> int | None:
     if found is None or s.unit_at(n.end, n) is not None:
         return None
     return n.end
+
+
+def _minutes(s: Reader, j: int) -> int:
+    """The token after the numbers that go on a clock time («сағат он нөл-нөлден»)."""
+    t = s.t
+    for _ in range(3):
+        k = j + 1 if t.word(j) == "-" and t.glued(j) else j
+        minutes = s.numerals.read(t, k, s.lang) if t.joined(k) else None
+        if minutes is None or minutes.value > 60 or s.unit_at(minutes.end, minutes) is not None:
+            return j
+        j = minutes.end
+    return j
+
+
+def part_of_year(s: Reader, n: Numeral) -> int | None:
+    """төртінші тоқсанда, екінші жартысында: behind an ordinal a quarter or a half of the year."""
+    t = s.t
+    if not t.words[n.start].startswith(s.lex.shapes["quarter"]):
+        return None
+    before = n.start - 1
+    ordinal_word = t.kind(before) == WORD and (
+        any(word.role == "ordinal" for word in t.infos[before].numerals)
+        or t.words[before].startswith(s.lex.ordinal_openings)
+    )
+    return n.end if ordinal_word else None
 
 
 def time(s: Reader, n: Numeral) -> int | None:
@@ -197,9 +225,9 @@ def web_address(s: Reader, n: Numeral) -> int | None:
     t, k = s.t, n.start
     if t.word(k - 1) == "%" and t.glued(k) and t.word(n.end) == "%" and t.glued(n.end + 1):  # «%D0%82%D1»
         return n.end
-    while k > 0 and t.glued(k) and n.start - k < 40:
+    while k > 0 and t.glued(k) and n.start - k < 40 and t.words[k] not in _ADDRESS:
         k -= 1
-    if n.start - k < 3 or t.words[k] not in {"http", "https", "www"}:
+    if t.words[k] not in _ADDRESS or n.start - k < 3:
         return None
     j = n.end
     while j < t.size and t.glued(j):
@@ -219,5 +247,6 @@ REFUSALS: tuple[Refusal, ...] = (
     leading_zero,
     reference,
     one_of,
+    part_of_year,
     named,
 )

@@ -363,7 +363,13 @@ def bare(s: Reader, n: Numeral) -> Reading | None:
 
 
 def _year(n: Numeral) -> bool:
-    return n.digits and n.scale == 1.0 and 1900 <= n.value <= 2100 and n.value == int(n.value) and n.end - n.start == 1
+    return (
+        n.digits
+        and n.scale == 1.0
+        and 1900 <= n.value <= 2100
+        and n.value == int(n.value)
+        and (n.end - n.start == 1 or n.suffixed)
+    )
 
 
 # Asked first, at a word: figures and unit in one.
