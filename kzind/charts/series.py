@@ -399,13 +399,14 @@ def plan_outcomes(study: Study, lang: str | None = None) -> Drawn:
         (t(f"group.{r.group}", lang), r.value * 100, r.low * 100, r.high * 100, f"N {number(r.n, lang, 0)}")
         for r in rows(table)
     ]
-    if not len(table) or table.loc[0, "n"] < MIN_PLANS:
-        return Note(t("note.few_plans", lang, n=int(table.loc[0, "n"]), least=MIN_PLANS)), table
+    due = int(table["n"].iloc[0])
+    if due < MIN_PLANS:
+        return Note(t("note.few_plans", lang, n=due, least=MIN_PLANS)), table
     figure = estimates(
         shown,
         findings.launches(table, lang),
         t("plan_outcomes.subtitle", lang, **_words(study, lang)),
-        project_note(study, int(table.loc[0, "n"]), lang, extra=[t("note.plans", lang)]),
+        project_note(study, due, lang, extra=[t("note.plans", lang)]),
         t("axis.percent_projects", lang),
         lang=lang,
     )
@@ -463,7 +464,7 @@ def accuracy(scores: pd.DataFrame, lang: str | None = None) -> Drawn:
         shown,
         findings.accuracy(table, lang),
         t("accuracy.subtitle", lang),
-        t("accuracy.note", lang),
+        t("note.accuracy", lang),
         t("axis.f1", lang),
         lang=lang,
     )

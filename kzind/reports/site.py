@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kzind.charts.labels import exact, number, region_name, t
+from kzind.charts.labels import exact, number, region_name, t, texts
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -236,48 +236,58 @@ SHOWN = ("document", "shown", "unit", "indicator", "status", "scope", "region", 
 def fact_rows(study: Study, numbers: dict[str, str], lang: str) -> tuple[list[str], list[list[Any]]]:
     """Columns and rows of the page of facts, in words of ``lang``; missing values are None."""
     titles = dict(zip(study.documents["doc_id"], study.documents["title"], strict=True))
-    columns = [
-        "document",
-        "page",
-        "quote",
-        "value",
-        "shown",
-        "unit",
-        "indicator",
-        "status",
-        "scope",
-        "region",
-        "year",
-        "organisation",
-        "sentence",
-        "lang",
-    ]
     rows = []
     for fact in study.facts.to_dict("records"):
         title = titles.get(fact["doc_id"])
-        rows.append(
-            [
-                str(fact["doc_id"] if _none(title) else title),
-                numbers.get(str(fact["doc_id"])),
-                str(fact["quote"]),
-                None if _none(fact["value"]) else float(fact["value"]),
-                None if _none(fact["value"]) else exact(float(fact["value"]), lang),
-                None if _none(fact["unit"]) else str(fact["unit"]),
-                _word("indicator", fact["indicator"], lang),
-                _word("status", fact["status"], lang),
-                _word("scope", fact["scope"], lang),
-                None if _none(fact["region"]) else region_name(str(fact["region"]), lang),
-                None if _none(fact["year"]) else int(fact["year"]),
-                None if _none(fact["organisation"]) else str(fact["organisation"]),
-                None if _none(fact["sentence"]) else str(fact["sentence"]),
-                _word("lang", fact["lang"], lang),
-            ]
-        )
-    return columns, rows
+        first = [str(fact["doc_id"] if _none(title) else title), numbers.get(str(fact["doc_id"]))]
+        rows.append([*first, *_fact_cells(fact, lang)[1]])
+    return ["document", "page", *CELLS], rows
+
+
+CELLS = (
+    "quote",
+    "value",
+    "shown",
+    "unit",
+    "indicator",
+    "status",
+    "scope",
+    "region",
+    "year",
+    "organisation",
+    "sentence",
+    "lang",
+)
+
+
+def _fact_cells(fact: Mapping[Any, Any], lang: str) -> tuple[tuple[str, ...], list[Any]]:
+    """Names and values of what is shown of a fact, in words of ``lang``; missing values are None."""
+    value = None if _none(fact["value"]) else float(fact["value"])
+    return CELLS, [
+        str(fact["quote"]),
+        value,
+        None if value is None else exact(value, lang),
+        _unit(fact["unit"], lang),
+        _word("indicator", fact["indicator"], lang),
+        _word("status", fact["status"], lang),
+        _word("scope", fact["scope"], lang),
+        None if _none(fact["region"]) else region_name(str(fact["region"]), lang),
+        None if _none(fact["year"]) else int(fact["year"]),
+        None if _none(fact["organisation"]) else str(fact["organisation"]),
+        None if _none(fact["sentence"]) else str(fact["sentence"]),
+        _word("lang", fact["lang"], lang),
+    ]
 
 
 def _none(value: object) -> bool:
     return value is None or value is pd.NA or value != value
+
+
+def _unit(unit: object, lang: str) -> str | None:
+    """A unit in words; one that the texts do not word (a currency) stands as its code."""
+    if _none(unit):
+        return None
+    return t(f"fact_unit.{unit}", lang) if f"fact_unit.{unit}" in texts() else str(unit)
 
 
 def _word(kind: str, value: object, lang: str) -> str | None:
@@ -338,10 +348,26 @@ def _document_pages(folder: Path, study: Study, lang: str) -> dict[str, str]:
         body = (
             f'<h1>{escape(document.title or document.id)}</h1><p class="meta">{escape(about)}</p>'
             f'<div class="text" lang="{escape(document.lang)}">{marked(document.text, facts, lang)}</div>'
+            f"{_document_facts(facts, lang)}"
             f'<p><a href="../facts.html">{escape(t("site.facts", lang))}</a></p>'
         )
         _write(folder / f"{name}.html", _shell(document.title or document.id, body, (), "", lang, up="../"))
     return numbers
+
+
+def _document_facts(facts: pd.DataFrame, lang: str) -> str:
+    """The facts of one document as a table; each row leads to its mark in the text."""
+    shown = ("quote", "shown", "unit", "indicator", "status", "scope", "region", "year", "organisation")
+    heads = "".join(f'<th scope="col">{escape(t(f"column.{name}", lang))}</th>' for name in shown)
+    body = []
+    for row, fact in zip(facts.index, facts.to_dict("records"), strict=True):
+        cells = dict(zip(*_fact_cells(fact, lang), strict=True))
+        rest = "".join(f"<td>{'' if cells[name] is None else escape(str(cells[name]))}</td>" for name in shown[1:])
+        body.append(f'<tr><td><a href="#f{row}">{escape(str(fact["quote"]))}</a></td>{rest}</tr>')
+    return (
+        f'<h2>{escape(t("column.facts", lang))}</h2><div class="table"><table class="facts">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
 
 
 def marked(text: str, facts: pd.DataFrame, lang: str) -> str:

@@ -15,7 +15,7 @@ from kzind.facts.table import INDICATORS, REGIONS, SCOPES, STATUSES
 
 PACKAGE = Path(labels.__file__).resolve().parents[1]
 # Names and signs that are the same in every language.
-LATIN = ("kzind", "CC BY 4.0", "CV3", "JavaScript", "facts.csv", "N", "t(")
+LATIN = ("kzind", "CC BY 4.0", "CV3", "JavaScript", "facts.csv", "F1", "N", "t(")
 
 
 def fields(text: str) -> set[str]:
