@@ -133,14 +133,14 @@ def _says_where(text: str, name: Entity, place: Entity) -> bool:
 def full_names(entities: Sequence[Entity]) -> list[Entity]:
     """Entities of a document, each with the fullest nominative that the document gives.
 
-    A surname alone takes the full name («Токаев» → Касым-Жомарт Токаев); a name alone takes the form that quotes it
-    («Жулдыз» → ИЗ «Жулдыз») or its nominative («Казцинка» → Казцинк). What is only part of an organisation is no
-    person.
+    A surname, alone or with an initial, takes the full name («Токаев» → Касым-Жомарт Токаев). A name alone takes the
+    form that quotes it («Жулдыз» → ИЗ «Жулдыз») or its nominative («Казцинка» → Казцинк). What is only part of an
+    organisation is no person.
     """
     persons: dict[str, str] = {}
     organisations: dict[str, str] = {}
     for entity in entities:
-        if entity.type == "PER" and " " in entity.normal:
+        if entity.type == "PER" and " " in entity.normal and "." not in entity.normal:
             persons.setdefault(entity.normal.split()[-1].lower(), entity.normal)
         elif entity.type == "ORG":
             organisations.setdefault(_quoted_part(entity.normal).lower(), entity.normal)
@@ -150,14 +150,21 @@ def full_names(entities: Sequence[Entity]) -> list[Entity]:
     result = []
     for entity in entities:
         low = entity.normal.lower()
-        if entity.type == "PER" and low in persons:
-            entity = replace(entity, normal=persons[low])
+        surname = low.split()[-1]
+        if entity.type == "PER" and surname in persons and (low == surname or _initial_of(low, persons[surname])):
+            entity = replace(entity, normal=persons[surname])
         elif entity.type == "PER" and low in parts:
             continue
         elif entity.type == "ORG":
             entity = replace(entity, normal=names.get(low) or organisations.get(low) or entity.normal)
         result.append(entity)
     return result
+
+
+def _initial_of(short: str, full: str) -> bool:
+    """Whether «а. абдамит» may stand for the full name."""
+    initials = re.match(r"(\w)\.", short)
+    return bool(initials) and full.lower().startswith(initials[1] if initials else "")
 
 
 def _quoted_part(normal: str) -> str:

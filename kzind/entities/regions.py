@@ -461,7 +461,7 @@ def _read_kazakh(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found, in
         fitting = _fitting(readings, kind)
         if fitting and (end == last + 1 or kind == "site"):
             name = text[token.start : tokens[last].end]
-            return _found(tokens, i, end, f"{name} {nominative}", fitting, kind), end
+            return _found(tokens, i, end, f"{name} {_single(nominative)}", fitting, kind), end
         if fitting:
             return _found(tokens, i, last, f"{_bare_kazakh(fitting[0])} {_single(nominative)}", fitting, kind), last
         if kind == "village" and end <= last + 2:
@@ -485,8 +485,17 @@ def _bare_kazakh(place: Place) -> str:
 
 def _single(nominative: str) -> str:
     """«облыстары» → «облысы»."""
-    return {"облыстары": "облысы", "аудандары": "ауданы", "қалалары": "қаласы", "ауылдары": "ауылы"}.get(
-        nominative, nominative)
+    return _SINGULARS.get(nominative, nominative)
+
+
+_SINGULARS = {
+    "облыстары": "облысы",
+    "аудандары": "ауданы",
+    "қалалары": "қаласы",
+    "ауылдары": "ауылы",
+    "кенттері": "кенті",
+    "провинциялары": "провинциясы",
+}
 
 
 @functools.cache
@@ -504,7 +513,7 @@ def _kazakh_village(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found,
     if not kind or kind == "street" or end > i + 2 or token.text in _kazakh_common():
         return None
     codes = villages().get(russified(token.text), ()) if kind == "village" else ()
-    normal = f"{token.text} {nominative}"
+    normal = f"{token.text} {_single(nominative)}"
     return _found(tokens, i, end, normal, (Place(normal, "village", codes),), kind), end
 
 
