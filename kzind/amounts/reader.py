@@ -146,7 +146,8 @@ class Reader:
         if found is not None and not attributive(found):
             head = self._head(found)
             return self._unit(head[0], *self.suffix(head[1], head[2]))
-        return self._modified(j) or self._compound_noun(j)
+        kazakh = self.lang == "kk" or numeral.lang == "kk" or numeral.suffixed
+        return self._modified(j) or (self._compound_noun(j) if kazakh else None)
 
     def _modified(self, k: int) -> Unit | None:
         """A counted noun behind up to four modifiers: «25 крупных инвестиционных проектов»."""

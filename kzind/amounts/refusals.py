@@ -168,30 +168,38 @@ def time(s: Reader, n: Numeral) -> int | None:
     """2025 году, 15 мамырда, 3-5 лет, 12 ай: dates, spans of time, ages."""
     t, j = s.t, n.end
     for _ in range(2):
-        k = j + 1 if t.word(j) == "." and t.glued(j) else j
-        bound = s.lex.match("bound_after", t, k, s.lang)
-        if bound is not None and bound[0].lang == "kk":
-            k = bound[1]
-        if t.joined(k):
-            found = s.lex.match("stop_after", t, k, s.lang)
-            unit = s.lex.match("unit", t, k, s.lang)
-            if found is not None and found[2] == {"adjective"}:  # «маусымдық» (seasonal) is no June
-                found = None
-            if found is not None and (unit is None or unit[1] <= found[1]) and not _money_before(s, n):
-                return found[1]
-            age = s.lex.match("stop_age", t, k, s.lang)
-            if age is not None and n.value <= 120:
-                counted = s.unit_at(k, n)
-                if counted is None or counted.end == age[1]:
-                    return age[1]
-        follower = t.words[j] if j < t.size else ""
-        if (follower in {"-", "/"} or s.links(follower)) and t.joined(j) and t.joined(j + 1):
-            other = s.numerals.read(t, j + 1, s.lang)
-            if other is None:
-                return None
-            j = other.end
-        else:
+        if not 0 <= j < t.size:
             return None
+        end = _time_word(s, n, j + 1 if t.words[j] == "." and t.glued(j) else j)
+        if end is not None:
+            return end
+        if not (t.words[j] in {"-", "/"} or s.links(t.words[j])) or not (t.joined(j) and t.joined(j + 1)):
+            return None
+        other = s.numerals.read(t, j + 1, s.lang)
+        if other is None:
+            return None
+        j = other.end
+    return None
+
+
+def _time_word(s: Reader, n: Numeral, k: int) -> int | None:
+    """The token after a word of time or age at token ``k``, or None where there is none or it is part of a unit."""
+    t = s.t
+    bound = s.lex.match("bound_after", t, k, s.lang)
+    if bound is not None and bound[0].lang == "kk":  # «15 жылдан астам», «30 минутқа жуық»
+        k = bound[1]
+    if not t.joined(k):
+        return None
+    found = s.lex.match("stop_after", t, k, s.lang)
+    if found is not None and found[2] != {"adjective"}:  # «маусымдық» (seasonal) is no June
+        unit = s.lex.match("unit", t, k, s.lang)
+        if (unit is None or unit[1] <= found[1]) and not _money_before(s, n):
+            return found[1]
+    age = s.lex.match("stop_age", t, k, s.lang) if n.value <= 120 else None
+    if age is not None:
+        counted = s.unit_at(k, n)
+        if counted is None or counted.end == age[1]:
+            return age[1]
     return None
 
 
