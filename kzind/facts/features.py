@@ -11,12 +11,13 @@ from __future__ import annotations
 import functools
 import math
 
-from kzind.facts.reading import Candidate, is_word
+from kzind.facts.reading import Candidate, SentenceReading, is_word
 from kzind.facts.verbs import stem
-from kzind.lexical import tokenize
+from kzind.lexical import Hit, tokenize
 
 WINDOW = 3
 CLOSE = 4
+EDGE = 2
 STATES = ("intended", "building", "operating")
 UNIT_GROUPS = {
     "%": "share", "pp": "share", "ratio": "ratio", "people": "people", "jobs": "jobs", "projects": "projects",
@@ -85,32 +86,68 @@ def _word_features(c: Candidate) -> list[str]:
     return found
 
 
+@functools.lru_cache(maxsize=4096)
+def widest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits that are no part of a longer one of the same role: ``меморандум ~ вложен*`` is not ``вложен*``."""
+    return tuple(h for h in hits if not any(_within(h, o) for o in hits))
+
+
+def _within(hit: Hit, other: Hit) -> bool:
+    """Whether ``hit`` is a part of the longer ``other`` of the same role."""
+    longer = other.last - other.first > hit.last - hit.first
+    return longer and other.entry.role == hit.entry.role and other.first <= hit.first and hit.last <= other.last
+
+
 def _cue_features(c: Candidate) -> list[str]:
     """Lexicon cues by role, value and place, and of each role the nearest one."""
     place, found = c.place, []
     nearest: dict[str, tuple[int, str]] = {}
-    for hit in place.cues:
-        name = f"{hit.entry.role}={hit.entry.value}"
+    spoken = set()
+    for hit in widest(place.cues):
+        role, name = hit.entry.role, f"{hit.entry.role}={hit.entry.value}"
+        if hit.entry.value != "none":
+            spoken.add(role)
         found.append(f"cue:{name}:s")
         if c.first <= hit.first < c.last:
             found.append(f"cue:{name}:in")
         elif place.clause_of[hit.first] == c.clause:
             found.append(f"cue:{name}:c")
             found.append(f"cue:{name}:{'before' if hit.first < c.first else 'after'}")
-        distance = c.first - hit.last if hit.first < c.first else hit.first - c.last
+        distance = _distance(c, hit)
         if distance <= CLOSE:
             found.append(f"cue:{name}:close")
-        if hit.entry.role not in nearest or distance < nearest[hit.entry.role][0]:
-            nearest[hit.entry.role] = (distance, hit.entry.value)
+        if role not in nearest or distance < nearest[role][0]:
+            nearest[role] = (distance, hit.entry.value)
     found += [f"nearest:{role}={value}" for role, (_, value) in nearest.items()]
     before = c.before()
     if before is not None:
-        found += [f"cue:{h.entry.role}={h.entry.value}:p" for h in before.cues]
+        where = "list" if place.sentence.kind == "list" else "alone"
+        for h in widest(before.cues):
+            found.append(f"cue:{h.entry.role}={h.entry.value}:p")
+            if h.entry.role not in spoken:
+                found.append(f"cue:{h.entry.role}={h.entry.value}:{where}")
     for index, other in enumerate(c.reading.sentences):
         if index != c.index:
             where = "head" if index <= 1 else "text"
             found += [f"cue:sector={h.entry.value}:{where}" for h in other.cues if h.entry.role == "sector"]
+    for twin in _twins(c):
+        found += [f"cue:{h.entry.role}={h.entry.value}:twin" for h in widest(twin.cues) if h.entry.role != "sector"]
     return found
+
+
+def _distance(c: Candidate, hit: Hit) -> int:
+    """Words between an amount and a cue; a clause's edge counts as ``EDGE`` words."""
+    gap = c.first - hit.last if hit.first < c.first else hit.first - c.last
+    return max(0, gap) + EDGE * abs(c.place.clause_of[hit.first] - c.clause)
+
+
+def _twins(c: Candidate) -> list[SentenceReading]:
+    """Other sentences of the document that state the same figure: a headline and its story."""
+    a = c.amount
+    return [
+        place for index, place in enumerate(c.reading.sentences)
+        if index != c.index and any(o.value == a.value and o.unit == a.unit for o in place.amounts)
+    ]
 
 
 def _verb_features(c: Candidate) -> list[str]:
@@ -138,19 +175,28 @@ def _tense_features(c: Candidate) -> list[str]:
         f"tense:{clause[-1][1] if clause else None}:clause",
         f"tense:{finite[-1][1] if finite else None}:last",
     ]
+    if finite:
+        found += _at_verb(c, finite[-1][0], "final")
     if clause:
         nearest = min(clause, key=lambda v: c.first - v[0] if v[0] < c.first else v[0] - c.last + 1)
         found += [f"tense:{nearest[1]}:nearest", f"governor:{place.stems[nearest[0]]}"]
+        found += [f"governor:{nearest[1]}:{place.stems[nearest[0]]}", *_at_verb(c, nearest[0], "governor")]
     elif finite:
         i, tense = next(((i, t) for i, t in finite if i >= c.last), finite[-1])
         found += [f"tense:{tense}:other clause", f"governor:{place.stems[i]}"]
+        found += [f"governor:{tense}:{place.stems[i]}", *_at_verb(c, i, "governor")]
     else:
         previous = c.before()
         times = [t for _, t in previous.finite] if previous is not None else []
         found += [f"tense:{times[-1] if times else None}:inherited", *(f"tense:{t}:inherited any" for t in times)]
-        found += [f"inherited cue:{h.entry.value}" for h in (previous.cues if previous is not None else ())
+        found += [f"inherited cue:{h.entry.value}" for h in (widest(previous.cues) if previous is not None else ())
                   if h.entry.role == "status"]
     return found
+
+
+def _at_verb(c: Candidate, verb: int, where: str) -> list[str]:
+    """The cues that token ``verb`` is part of."""
+    return [f"cue:{h.entry.role}={h.entry.value}:{where}" for h in widest(c.place.cues) if h.first <= verb < h.last]
 
 
 def _state_features(c: Candidate) -> list[str]:

@@ -33,7 +33,7 @@ def tied_to(feature: str, attribute: str) -> tuple[str, str] | None:
     if kind not in ("cue", "nearest") or not rest.startswith(attribute + "="):
         return None
     value, _, place = rest[len(attribute) + 1 :].partition(":")
-    return place or kind, value
+    return None if value == "none" else (place or kind, value)
 
 
 class Model:

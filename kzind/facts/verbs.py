@@ -40,6 +40,12 @@ KAZAKH_AUXILIARIES = {
 # Nouns and plural accusatives whose endings look like a verb's.
 KAZAKH_NOUNS = re.compile(r"аймақ|достық|мекен|кені|кен$|қаржы|(?:[лдт]ар|[лдт]ер)д[ыі]$|қуат|бірлік|шақпақ|жылқы|өзі")
 SHORTEST_VERB = 4
+RUSSIAN_FUTURE = frozenset(("будет", "будут", "буду", "будем"))
+RUSSIAN_INTENT = (
+    "намерен", "должен", "должн", "планиру", "собира", "предсто", "рассчитыва", "предполага", "ожида", "намеч",
+    "запланирован", "предусм", "обеща", "надеется", "надеются", "хочет", "хотят", "сможет", "смогут", "позволит", "готов",
+)  # fmt: skip
+REACH = 4
 
 
 @functools.cache
@@ -109,17 +115,47 @@ def finite_verbs(words: Sequence[str], lang: str) -> list[tuple[int, str]]:
     In Kazakh a finite verb closes its clause: a form counts only before a sign or at the end, or as an auxiliary behind
     a converb (``салынып жатыр``), whose time it then gives to the whole.
     """
+    return _kazakh_finite(words) if lang == "kk" else _russian_finite(words)
+
+
+def _russian_finite(words: Sequence[str]) -> list[tuple[int, str]]:
+    """A passive with ``будет`` is coming, with ``был`` done; ``должен``, ``намерен`` make the infinitive's time."""
+    found: list[tuple[int, str]] = []
+    helper, since = None, 0
+    for i, word in enumerate(words):
+        if not word[0].isalpha():
+            helper = helper if word in "\"«»" or word[0].isdigit() else None
+            continue
+        form = russian_parse(word)[1]
+        if word in RUSSIAN_FUTURE:
+            helper, since = "coming", i
+            found.append((i, "coming"))
+            continue
+        if word.startswith(RUSSIAN_INTENT):
+            helper, since = "coming", i
+            found.append((i, "coming"))
+            continue
+        if is_speech(word, "ru"):
+            continue
+        if helper and i - since <= REACH and (form == "infinitive" or (form or "").startswith("short")):
+            found.append((i, helper))
+            continue
+        tense = TENSES.get(form or "")
+        if tense is not None:
+            found.append((i, tense))
+    return found
+
+
+def _kazakh_finite(words: Sequence[str]) -> list[tuple[int, str]]:
     found = []
     for i, word in enumerate(words):
         if not word[0].isalpha():
             continue
-        form = verb_form(word, lang)
-        tense = TENSES.get(form or "")
-        if tense is None or is_speech(word, lang):
+        tense = TENSES.get(kazakh_form(word) or "")
+        if tense is None or is_speech(word, "kk"):
             continue
-        if lang == "kk":
-            following = words[i + 1] if i + 1 < len(words) else "."
-            if following[0].isalnum() and not is_speech(following, "kk") and word not in KAZAKH_AUXILIARIES:
-                continue
+        following = words[i + 1] if i + 1 < len(words) else "."
+        if following[0].isalnum() and not is_speech(following, "kk") and word not in KAZAKH_AUXILIARIES:
+            continue
         found.append((i, tense))
     return found
