@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
@@ -24,15 +25,19 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table for reading: ``frame`` holds text alone. Jupyter shows it without row numbers."""
+    """A table for reading: ``frame`` holds text alone. Jupyter shows it without row numbers.
+
+    ``empty``: the words that stand for a table without rows.
+    """
 
     frame: pd.DataFrame
+    empty: str = ""
 
     def __repr__(self) -> str:
-        return self.frame.to_string(index=False)
+        return self.empty if self.frame.empty else self.frame.to_string(index=False)
 
     def _repr_html_(self) -> str:
-        return self.frame.to_html(index=False, border=0)
+        return f"<p>{escape(self.empty)}</p>" if self.frame.empty else self.frame.to_html(index=False, border=0)
 
 
 def labelled(table: pd.DataFrame, formats: Mapping[str, str] | None = None, lang: str | None = None) -> Table:
@@ -52,7 +57,7 @@ def labelled(table: pd.DataFrame, formats: Mapping[str, str] | None = None, lang
         if kind == "billion" and unit not in heading:
             heading = f"{heading}, {unit}"
         shown[heading] = pd.Series(cells, dtype="str")
-    return Table(pd.DataFrame(shown))
+    return Table(pd.DataFrame(shown), t("note.no_rows", lang))
 
 
 def _kind(column: pd.Series, name: str) -> str:

@@ -8,6 +8,7 @@ none that is registered can stand in for it.
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,14 +91,22 @@ def execute(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]
             argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--IPKernelApp.log_level=40"]
             return KernelSpec(argv=argv, display_name="Python", language="python")
 
-    manager = AsyncKernelManager(kernel_spec_manager=ThisPython())
-    client = NotebookClient(
-        notebook, km=manager, timeout=CELL_SECONDS, record_timing=False, resources={"metadata": {"path": str(folder)}}
-    )
-    try:
-        client.execute(env={**os.environ, **environment})
-    except CellExecutionError as error:
-        return f"{error.ename}: {error.evalue}"
-    except (CellTimeoutError, DeadKernelError) as error:
-        return " ".join(str(error).split())
+    with tempfile.TemporaryDirectory(prefix="kz-") as private:
+        manager = AsyncKernelManager(kernel_spec_manager=ThisPython())
+        manager.connection_file = str(Path(private) / "k.json")
+        if sys.platform != "win32":
+            manager.transport = "ipc"  # sockets in a folder of this user's: no port to meet another kernel's
+        client = NotebookClient(
+            notebook,
+            km=manager,
+            timeout=CELL_SECONDS,
+            record_timing=False,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        try:
+            client.execute(env={**os.environ, **environment})
+        except CellExecutionError as error:
+            return f"{error.ename}: {error.evalue}"
+        except (CellTimeoutError, DeadKernelError) as error:
+            return " ".join(str(error).split())
     return None

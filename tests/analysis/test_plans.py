@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+
 from kzind.analysis import plans
 from kzind.analysis.intervals import wilson
 
