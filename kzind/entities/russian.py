@@ -85,10 +85,14 @@ def _widened(words: Sequence[Word], span: _Span) -> _Span:
     return span
 
 
+#: Rules whose claims give way to a longer span of slovnet.
+_YIELDING = ("office", "named_body", "known_enterprise")
+
+
 def _spans(words: Sequence[Word]) -> list[_Span]:
     """Names of a sentence: what the rules claim, then what slovnet adds and no doubt removes."""
     tagged = [_with_given_name(words, _widened(words, span)) for span in _tagged(words)]
-    claimed = [c for c in claims(words) if c.rule != "office" or not any(_holds(span, c) for span in tagged)]
+    claimed = [c for c in claims(words) if c.rule not in _YIELDING or not any(_holds(s, c) for s in tagged)]
     spans = [_Span(c.first, c.last, "ORG", c.head, c.prefix, c.rule, c.suffix) for c in claimed if c.keep]
     persons = [p for p in persons_by_shape(words) if not any(_overlaps(p, c) for c in claimed)]
     spans += persons
@@ -241,6 +245,8 @@ def verb_inside(words: Sequence[Word], span: _Span) -> bool:
     """«Модернизировать ТЭЦ», «Кызылорда – ТЭЦ»: a verb or a dash between spaces in an organisation."""
     if span.type != "ORG":
         return False
+    if words[span.first].text.islower() and vocabulary()(words[span.first].low)[0].pos == "VERB":
+        return True
     if words[span.first].pos == "VERB" and words[span.first].feature("VerbForm") != "Part":
         return True
     return any(
@@ -254,7 +260,7 @@ def of_a_place(words: Sequence[Word], span: _Span) -> bool:
         span.type == "ORG"
         and span.last - span.first == 2
         and _begins(words, span.first)
-        and words[span.first].pos == "NOUN"
+        and words[span.first].pos in ("NOUN", "PROPN")
         and not any(head_at(words, span.first, role) for role in _HEAD_ROLES)
         and words[span.first + 1].low in russian_places().single
     )
@@ -323,7 +329,8 @@ def _organisation_normal(text: str, words: Sequence[Word], span: _Span) -> str:
     if span.suffix:
         return f"{_singular_adjective(inside[0].text)} {span.suffix}"
     if span.first and words[span.first - 1].text in _QUOTES:
-        return joined(text, inside, [*(w.text for w in inside[:-1]), _out_of_quotes(inside[-1])])
+        count = _declined_words(inside)
+        return joined(text, inside, [_out_of_quotes(w) if k < count else w.text for k, w in enumerate(inside)])
     if span.rule in ("left_head", "slovnet", "latin_name"):
         declined = _declined_words(inside)
     forms = [nominative(w) if k < declined else w.text for k, w in enumerate(inside)]

@@ -446,6 +446,30 @@ def left_head(words: Words, i: int) -> list[Claim]:
     return []
 
 
+def named_body(words: Words, i: int) -> list[Claim]:
+    """«Евразийская энергетическая корпорация»: a capital inside a sentence, adjectives, a noun of organisations."""
+    if words[i].first or words[i].pos != "ADJ" or not words[i].text[0].isupper() or words[i].text.isupper():
+        return []
+    if words[i - 1].text in (".", ":", "–", "—", "-", "•", "«", '"', "“"):
+        return []
+    k = i + 1
+    while k < len(words) and k < i + 4 and words[k].pos == "ADJ" and words[k].text[0].islower():
+        k += 1
+    found = head_at(words, k, "body")
+    if not found or words[k].feature("Number") == "Plur":
+        return []
+    return [Claim(i, found[1], found[1], "named_body")]
+
+
+def known_enterprise(words: Words, i: int) -> list[Claim]:
+    """Firms of the lexicon, wherever they stand: «Qarmet», «АНПЗ»."""
+    for count in (3, 2, 1):
+        name = " ".join(w.low for w in words[i : i + count])
+        if i + count <= len(words) and name in gazetteer.enterprises("ru"):
+            return [Claim(i, i + count, i, "known_enterprise")]
+    return []
+
+
 _IN_QUOTES = 5
 
 
@@ -537,7 +561,7 @@ def _is_address(words: Words, i: int) -> bool:
 #: The order in which rules are asked; the first that claims a word takes it.
 RULES: tuple[Rule, ...] = (
     media, legal_form, numbered_station, plants_listed, plants_behind, plant, kept_head, left_head, thing, office,
-    quoted_name, latin_name,
+    known_enterprise, named_body, quoted_name, latin_name,
 )  # fmt: skip
 
 
