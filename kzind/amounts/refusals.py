@@ -6,12 +6,14 @@ not match stand in the tests and in ``stops.tsv``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kzind.amounts.numerals import Numeral
 from kzind.amounts.reader import Reader
 from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 
+_ROMAN = re.compile("[ivxіх]+")
 _ADDRESS = frozenset({"http", "https", "www"})
 Refusal = Callable[[Reader, Numeral], int | None]
 
@@ -50,15 +52,15 @@ def with_letters(s: Reader, n: Numeral) -> int | None:
 
 
 def adjective(s: Reader, n: Numeral) -> int | None:
-    """33-летний, 5-этажный, 2-комнатная: a number inside an adjective counts nothing in the text."""
+    """33-летний, 5-этажный, 2-бап, 3-қосымша: a number that closes up to a word by a hyphen counts nothing."""
     t, j = s.t, n.end
     if t.kinds[n.end - 1] != DIGITS or t.word(j) != "-" or not t.glued(j) or not t.glued(j + 1):
         return None
-    word = t.word(j + 1)
-    if t.kind(j + 1) != WORD or len(word) < 4 or s.hyphen_unit(j) is not None or s.lex.match("unit", t, j + 1, s.lang):
+    if t.kind(j + 1) != WORD or s.hyphen_unit(j) is not None:
         return None
-    russian = s.lex.endings["ru", "~a"]
-    return j + 2 if any(word[-k:] in russian for k in (2, 3)) else None
+    if t.infos[j + 1].numerals and not t.words[j + 1].startswith(s.lex.shapes["quarter"]):  # «3-тоқсанда»
+        return None
+    return j + 2
 
 
 def clock_or_date(s: Reader, n: Numeral) -> int | None:
@@ -95,6 +97,8 @@ def chained(s: Reader, n: Numeral) -> int | None:
         return j
     opened = t.word(n.end) == "(" and t.kind(n.end + 1) == DIGITS and t.word(n.end + 2) == ")"
     plus = t.word(n.start - 1) == "+" and t.glued(n.start) and n.value > 6
+    if plus and n.value >= 1e9:
+        return n.end
     if (opened and t.kind(n.end + 3) == DIGITS) or (plus and t.kind(n.end) in {DIGITS, SIGN} and _phone(t, n.start)):
         j = n.end
         while j < t.size and (t.kinds[j] == DIGITS or t.words[j] in {"(", ")", "-"}):
@@ -160,6 +164,7 @@ def part_of_year(s: Reader, n: Numeral) -> int | None:
     ordinal_word = t.kind(before) == WORD and (
         any(word.role == "ordinal" for word in t.infos[before].numerals)
         or t.words[before].startswith(s.lex.ordinal_openings)
+        or _ROMAN.fullmatch(t.words[before]) is not None
     )
     return n.end if ordinal_word else None
 

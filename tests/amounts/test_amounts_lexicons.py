@@ -60,6 +60,7 @@ UNITS = {
     "GB",
     "TB",
     "km/h",
+    "m/s",
     "hp",
     "MCI",
     "points",

@@ -30,6 +30,7 @@ RU = {
         "[[сто пятьдесят четыре проекта|154 projects count]]",
         "[[две тысячи двести тонн|2200 t quantity]]",
         "[[Пятьсот тысяч тенге|500e3 KZT money]] выделено",
+        "из [[2|2 enterprises count]] открытых и [[5 строящихся заводов|5 enterprises count]]",
         "выросло [[на полмиллиона тонн|5e5 t quantity]]",
         "[[два с половиной миллиона тонн|2.5e6 t quantity]]",
         "[[три целых две десятых процента|3.2 % percent]]",
@@ -161,6 +162,8 @@ RU = {
         "[[16 проектов|16 projects count]], из них [[6|6 projects count]] новые",
         "[[5 заводов|5 enterprises count]], [[ещё 15|15 enterprises count]] строятся",
         "расширят [[две новые зоны|2 zones count]] и [[три действующие|3 zones count]].",
+        "Из [[20 проектов|20 projects count]] [[12|12 projects count]] завершены, [[5|5 projects count]] строятся.",
+        "[[два|2 projects count]] из [[трёх новых проектов|3 projects count]]",
         "рабочих мест появится [[более 1 100|1100 jobs count at_least]].",
         "рабочих мест на нём будет создано [[228|228 jobs count]].",
     ],
@@ -317,6 +320,18 @@ NOTHING = [
     ("kk", "екі мың жиырма бесінші жылы"),
     ("kk", "«Нұрлы жол 2» бағдарламасы"),
     ("kk", "Boeing 737 ұшағы"),
+    ("kk", "2-бап, 5-тармақ, 3-қосымша, 90-жылдары"),
+    ("kk", "3-тоқсанда, төртінші тоқсанда, ІІ тоқсан"),
+    ("kk", "сағат он нөл-нөлден бастап, жасы 24-те"),
+    ("kk", "наурыздың жиырма бірінде ашылды"),
+    ("kk", "жылдың екінші жартысында"),
+    ("ru", "звоните +77011234567"),
+    ("ru", "5-этажный дом, 2-комнатная квартира"),
+    ("ru", "матч 2:1, версия 2.0, пункт 5.2"),
+    ("ru", "с 9 до 18 часов, от 18 до 35 лет"),
+    ("ru", "в 90-е годы, в 2000-х, 95-й бензин"),
+    ("ru", "Программа «Нурлы жол 2025»"),
+    ("ru", "Постановление № 1012 от 15.06.2017"),
 ]
 
 FAILURES = [
@@ -326,8 +341,22 @@ FAILURES = [
     ("kk", "[[74 жүк және өзге де көлік|74 pieces count]] шықты"),
     # hesitations of speech inside a figure
     ("kk", "[[екі мың (ээ) төрт жүз адам|2400 people count]]"),
-    # two numbers that share a far noun
-    ("ru", "из [[2|2 enterprises count]] открытых и [[5 строящихся заводов|5 enterprises count]]"),
+    # the noun follows in a later clause
+    ("ru", "сейчас там [[250|250 people count]], а к осени будет [[400 человек|400 people count]]"),
+    ("kk", "биыл [[6|6 projects count]], келер жылы [[8 жоба|8 projects count]] басталады"),
+    # a sum without its currency anywhere
+    ("ru", "компания вложит [[100 миллиардов|100e9 KZT money]]."),
+    # places that a counted noun alone does not tell: jobs or seats
+    ("ru", "создано [[350 мест|350 jobs count]]"),
+    # powers of several machines
+    ("ru", "станция мощностью [[2х50 МВт|100 MW quantity]]"),
+    # spoken decimals without a word for the point
+    ("kk", "[[екі қырық бес миллиграмм|2.45 mg quantity]]"),
+    # numbers of a house and of a flight
+    ("ru", "улица Абая, 45"),
+    ("ru", "рейс 345 прибыл"),
+    # «бір» as an article
+    ("kk", "тағы бір маңызды міндет"),
 ]
 
 
