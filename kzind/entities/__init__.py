@@ -16,7 +16,8 @@ from kzind.types import Entity, Sentence, Span
 
 __all__ = ["find_entities", "find_entities_batch"]
 
-_LONG = 25
+_ENOUGH = 11
+_NAMES = re.compile(r"«[^»]*»|“[^”]*”|\b[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][\w-]*")
 _CLOSED = ("»", "”", '"')
 
 
@@ -56,8 +57,8 @@ def find_entities_batch(texts: Sequence[str], langs: Sequence[str | None] | None
 def _by_language(text: str, lang: str | None) -> dict[str, list[Span]]:
     """Spans of the sentences in each language.
 
-    In a Kazakh report a sentence is Russian only if no Kazakh letter stands in it; in a Russian one, words in Kazakh
-    that are only quoted leave the sentence Russian.
+    In a Kazakh report a sentence is Russian only if no Kazakh letter stands in it; in a Russian one, Kazakh
+    names and quotations leave the sentence Russian.
     """
     from kzind.corpus import detect_language, split_sentences
     from kzind.corpus.language import KAZAKH_LETTERS
@@ -68,8 +69,9 @@ def _by_language(text: str, lang: str | None) -> dict[str, list[Span]]:
         words = text[sentence.char_start : sentence.char_end]
         if document == "kk":
             return "kk" if any(ch in words for ch in KAZAKH_LETTERS) else sentence.lang
-        outside = re.sub("«[^»]*»|“[^”]*”", "", words)
-        if sentence.lang == "kk" and len(outside) > _LONG and not any(ch in outside for ch in KAZAKH_LETTERS):
+        outside = _NAMES.sub("", words)
+        enough = sum(map(str.isalpha, outside)) > _ENOUGH
+        if sentence.lang == "kk" and enough and not any(ch in outside for ch in KAZAKH_LETTERS):
             return "ru"
         return sentence.lang
 

@@ -224,7 +224,7 @@ def known_place(words: Sequence[Word], span: _Span) -> bool:
     word = words[span.first]
     readings = russian_places().single.get(word.low, ())
     quote = span.first > 0 and words[span.first - 1].text in _QUOTES
-    return not quote and any(not p.cautious and (not p.adjective or word.pos == "ADJ") for p in readings)
+    return not quote and any(not p.personal and (not p.adjective or word.pos == "ADJ") for p in readings)
 
 
 def adjective_alone(words: Sequence[Word], span: _Span) -> bool:

@@ -456,6 +456,9 @@ def named_body(words: Words, i: int) -> list[Claim]:
     while k < len(words) and k < i + 4 and words[k].pos == "ADJ" and words[k].text[0].islower():
         k += 1
     found = head_at(words, k, "body")
+    known = gazetteer.russian().several.get(words[i].low, ())
+    if any(len(forms) == k - i + 1 and words[k].low in forms[-1] for forms, _ in known if k < len(words)):
+        return []  # «Российская Федерация»
     if not found or words[k].feature("Number") == "Plur":
         return []
     return [Claim(i, found[1], found[1], "named_body")]
