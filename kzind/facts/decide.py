@@ -39,7 +39,7 @@ INDICATORS_OF: dict[str, tuple[str, ...]] = {
     "mass": ("output", "capacity", "exports", "safety", NONE),
     "number": (NONE,),
 }
-JOINED = ("verb", "group", "cue", "nearest", "tense", "inherited", "state", "governor", "renewal")
+JOINED = ("several", "verb", "group", "cue", "nearest", "tense", "inherited", "state", "governor", "renewal")
 MODELLED = ("status", "scope", "modernisation", "measure")
 
 

@@ -14,6 +14,7 @@ import math
 from kzind.facts.reading import Candidate, SentenceReading, is_word
 from kzind.facts.verbs import stem
 from kzind.lexical import Hit, tokenize
+from kzind.types import Amount
 
 WINDOW = 3
 CLOSE = 4
@@ -248,7 +249,26 @@ def _neighbour_features(c: Candidate) -> list[str]:
         f"following:{unit_group(following.kind, following.unit) if following else None}",
     ]
     found += [f"with:{unit_group(a.kind, a.unit)}" for a in amounts if a is not c.amount]
-    return found
+    return found + _several_features(c)
+
+
+def _several_features(c: Candidate) -> list[str]:
+    """Whether several projects, plants or zones are counted: by the figure itself, near it, in the sentence before."""
+    found = [f"several:own:{c.amount.value > 1}"] if _counts(c.amount) else []
+    counted = [a for a in c.place.amounts if a is not c.amount and _counts(a)]
+    if counted:
+        near = min(counted, key=lambda a: abs(a.char_start - c.amount.char_start))
+        where = "before" if near.char_start < c.amount.char_start else "after"
+        found += [f"several:{near.value > 1}:s", f"several:{near.value > 1}:{where}"]
+        return found
+    previous = c.before()
+    earlier = [a for a in previous.amounts if _counts(a)] if previous is not None else []
+    return [*found, f"several:{earlier[-1].value > 1}:p"] if earlier else found
+
+
+def _counts(amount: Amount) -> bool:
+    """Whether an amount counts projects, plants or zones."""
+    return amount.unit in ("projects", "enterprises", "zones")
 
 
 def _document_features(c: Candidate) -> list[str]:
