@@ -658,12 +658,12 @@ def stations(doc: Reader) -> None:
             start -= 1
         if number or start < index:
             normal = kind + "-" + tail.split("-")[0] if number else kind
-            before = doc.raw(start, index - 1) + " " if start < index else ""
+            prefix = doc.raw(start, index - 1) + " " if start < index else ""
             form = doc.words[index + 1].legal if doc.next_to(index) and "-" not in tail else None
             if form and form[0] == "legal":
-                doc.claim(start, index + 1, "ORG", f"{before}{normal} {form[1]}", "station")
+                doc.claim(start, index + 1, "ORG", f"{prefix}{normal} {form[1]}", "station")
             else:
-                doc.claim(start, index, "ORG", before + normal, "station")
+                doc.claim(start, index, "ORG", prefix + normal, "station")
 
 
 def latin(doc: Reader) -> None:
