@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,14 +55,23 @@ def _tagged(words: Sequence[Word]) -> Iterator[_Span]:
         kind, end = name[2:], i + 1
         while end < len(words) and words[end].name == f"I-{kind}":
             end += 1
-        first, last = i, end
+        yield from _trimmed(words, i, end, kind)
+        i = end
+
+
+def _trimmed(words: Sequence[Word], i: int, end: int, kind: str) -> Iterator[_Span]:
+    """A tagged stretch without titles and marks at its ends, cut at a bracket: «Ма Лин (Ma Lin)» are two names."""
+    brackets = [k for k in range(i + 1, end) if words[k].text in ("(", ")")]
+    if any(words[k].text in _QUOTES for k in range(i, end)):
+        brackets = []
+    for a, b in zip([i, *(k + 1 for k in brackets)], [*brackets, end], strict=True):
+        first, last = a, b
         while first < last and (words[first].low in title_forms() or words[first].text in _QUOTES + ",.-–—:;("):
             first += 1
         while last > first and words[last - 1].text in _QUOTES + ",-–—:;":
             last -= 1
         if first < last:
             yield _Span(first, last, kind, last)
-        i = end
 
 
 def _overlaps(a: _Span | Claim, b: _Span | Claim) -> bool:
@@ -86,7 +96,7 @@ def _widened(words: Sequence[Word], span: _Span) -> _Span:
 
 
 #: Rules whose claims give way to a longer span of slovnet.
-_YIELDING = ("office", "named_body", "known_enterprise")
+_YIELDING = ("office", "plant", "named_body", "known_enterprise")
 
 
 def _spans(words: Sequence[Word]) -> list[_Span]:
@@ -381,6 +391,18 @@ def _entity(text: str, words: Sequence[Word], span: _Span) -> Entity:
 # ---------------------------------------------------------------- documents
 
 
+def _with_aliases(text: str, names: Sequence[Entity]) -> list[Entity]:
+    """Short names given in brackets («Институт развития (ИР)») take the full name, wherever they stand."""
+    organisations = [e for e in names if e.type == "ORG"]
+    full = {
+        short.normal: long.normal
+        for long, short in itertools.pairwise(organisations)
+        if re.fullmatch(r"[»”\"]?\s*\((?:далее\s*[–—-]?\s*)?[«“\"]?", text[long.char_end : short.char_start])
+        and text[short.char_end : short.char_end + 1] in (")", "»", "”", '"')
+    }
+    return [replace(e, normal=full[e.normal]) if e.type == "ORG" and e.normal in full else e for e in names]
+
+
 def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[Entity]]:
     """Persons, organisations and places of the Russian sentences of each text, in text order, not overlapping.
 
@@ -389,7 +411,7 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
     results = []
     for text, spans, document in zip(texts, parts, sentences(texts, parts), strict=True):
         names = [_entity(text, words, span) for words in document for span in _spans(words)]
-        results.append(_with_places(masked(text, spans), names))
+        results.append(_with_places(masked(text, spans), _with_aliases(text, names)))
     return results
 
 

@@ -92,6 +92,18 @@ def test_a_name_alone_takes_its_full_form():
     assert {normal.lower() for normal in found} == {"зона «тулпар»"}
 
 
+def test_brackets_part_two_names():
+    text = "Слово взял Чжан Вэй (Zhang Wei)."
+    assert [e.text for e in find_entities(text, "ru") if e.type == "PER"] == ["Чжан Вэй", "Zhang Wei"]
+
+
+def test_a_short_name_in_brackets_takes_the_full_one():
+    text = "Так считает Казахстанский институт развития промышленности (КИРП)."
+    found = [e for e in find_entities(text, "ru") if e.type == "ORG"]
+    assert len({e.normal for e in found}) == 1
+    assert found[0].normal == "Казахстанский институт развития промышленности"
+
+
 def test_organisations_know_their_region():
     found = find_entities("СЭЗ «Павлодар» и Актюбинский завод ферросплавов, но не «Астана Тулпар».", "ru")
     regions = {e.normal: e.regions for e in found if e.type == "ORG"}
