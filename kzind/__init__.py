@@ -20,6 +20,7 @@ _PUBLIC = {
     "Corpus": "kzind.corpus",
     "read_corpus": "kzind.corpus",
     "extract_facts": "kzind.facts",
+    "iter_facts": "kzind.facts",
     "read_facts": "kzind.facts",
     "add_story_ids": "kzind.facts",
     "collapse_claims": "kzind.facts",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -103,13 +103,19 @@ def plural(count: int, one: str) -> str:
 
 def extract_arguments(parser: argparse.ArgumentParser) -> None:
     """``kzind extract PATH... -o FACTS``."""
-    from_where = "files, folders or patterns: .txt .md .jsonl .ndjson .json .csv .tsv .xlsx .parquet .html"
+    from_where = (
+        "files, folders or patterns: .txt .md .jsonl .ndjson .json .csv .tsv .xlsx .parquet .html, "
+        "each also .gz, .zst or in a .zip; - is standard input"
+    )
+    to_where = ".jsonl, .csv, .parquet, .xlsx or .dta; a folder/ takes a large run in partitions, which can be resumed"
     parser.add_argument("paths", nargs="+", metavar="PATH", help=from_where)
-    parser.add_argument("-o", "--output", required=True, metavar="FACTS", help=".jsonl, .csv, .parquet, .xlsx or .dta")
+    parser.add_argument("-o", "--output", required=True, metavar="FACTS", help=to_where)
     for field in COLUMN_FIELDS:
         parser.add_argument(f"--{field}-column", metavar="NAME", help=f"the column of tables that holds the {field}")
     parser.add_argument("--corrections", metavar="FILE", help="decisions of a reader (see kzind review)")
     parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="workers (default: 1)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster that works instead")
+    parser.add_argument("--partition", type=positive, metavar="N", help="reports in a partition (default: 4096)")
 
 
 def positive(text: str) -> int:
@@ -124,21 +130,29 @@ def run_extract(arguments: argparse.Namespace) -> int:
     """Reads the reports, extracts their facts, writes the table, says what was done."""
     from pathlib import Path
 
+    must_exist(arguments.corrections)
+    if arguments.output.endswith(("/", "\\")) or Path(arguments.output).is_dir():
+        return run_partitions(arguments)
+    return run_file(arguments)
+
+
+def run_file(arguments: argparse.Namespace) -> int:
+    """All facts to one file, written as they come."""
+    from pathlib import Path
+
     from kzind.corpus import read_corpus
-    from kzind.tables import write_table, writer_for
+    from kzind.tables import write_stream, writer_for
 
     output = Path(arguments.output)
     writer_for(output)
-    columns = {field: getattr(arguments, f"{field}_column") for field in COLUMN_FIELDS}
     progress = Progress("reports")
     problems = Problems(progress)
-    corpus = read_corpus(*arguments.paths, **columns, on_problem=problems)
+    corpus = read_corpus(*arguments.paths, **columns_given(arguments), on_problem=problems)
     corpus.on_read = progress
     try:
-        from kzind.facts import extract_facts
-
-        facts = extract_facts(corpus, n_jobs=arguments.jobs, corrections=arguments.corrections)
+        facts = write_stream(tables_of(corpus, arguments), output)
     except KzindError:
+        progress.clear()
         if corpus.read or not problems.count:
             raise
         problems.finish()
@@ -147,11 +161,60 @@ def run_extract(arguments: argparse.Namespace) -> int:
     progress.clear()
     problems.finish()
     if not corpus.read:
-        say("nothing was read: there are no reports in what was given")
-        return FAILED
-    write_table(facts, output)
-    say(f"{counts(corpus)}; {plural(len(facts), 'fact')} in {output}")
+        return nothing_there()
+    say(f"{counts(corpus)}; {plural(facts, 'fact')} in {output}")
     return PARTLY if corpus.failed or corpus.levels["damaged"] else OK
+
+
+def tables_of(corpus: Corpus, arguments: argparse.Namespace) -> Iterator[pd.DataFrame]:
+    """The facts of a corpus, some documents at a time; at once where decisions of a reader are put in."""
+    from kzind.facts import extract_facts, iter_facts
+
+    if arguments.corrections is None:
+        yield from iter_facts(corpus, n_jobs=arguments.jobs, scheduler=arguments.dask)
+        return
+    facts = extract_facts(
+        corpus, n_jobs=arguments.jobs, corrections=arguments.corrections, scheduler=arguments.dask
+    )
+    if corpus.read:
+        yield facts
+
+
+def run_partitions(arguments: argparse.Namespace) -> int:
+    """A large run into a folder; what is there already is not done again."""
+    from pathlib import Path
+
+    from kzind.runs import DOCUMENTS, extract_to
+
+    progress = Progress("reports")
+    problems = Problems(progress)
+    try:
+        done = extract_to(
+            arguments.paths, arguments.output, columns=columns_given(arguments), n_jobs=arguments.jobs,
+            scheduler=arguments.dask, corrections=arguments.corrections, size=arguments.partition or DOCUMENTS,
+            on_problem=problems, on_read=progress,
+        )  # fmt: skip
+    finally:
+        progress.clear()
+        problems.finish()
+    if not done.read:
+        return nothing_there()
+    read = f"{plural(done.read, 'report')} read, {done.skipped:,} skipped, {done.failed:,} failed"
+    before = f", {done.resumed:,} of them from before" if done.resumed else ""
+    where = f"{plural(done.facts, 'fact')} in {plural(done.partitions, 'partition')}{before}"
+    say(f"{read}; {where}: {Path(arguments.output) / 'facts'}")
+    return PARTLY if done.failed or done.damaged else OK
+
+
+def columns_given(arguments: argparse.Namespace) -> dict[str, str | None]:
+    """The columns of tables that the user named, by field."""
+    return {field: getattr(arguments, f"{field}_column") for field in COLUMN_FIELDS}
+
+
+def nothing_there() -> int:
+    """Says that there was nothing to read."""
+    say("nothing was read: there are no reports in what was given")
+    return FAILED
 
 
 def counts(corpus: Corpus) -> str:

@@ -6,14 +6,16 @@ same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import itertools
 import json
 import math
 import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,8 @@ Descriptions = Mapping[str, str]
 
 EXCEL_ROWS = 1_048_576
 EXCEL_CELL = 32_767
+GROUP_ROWS = 50_000
+"""Rows after which a row group of a Parquet file is written, and its memory free again."""
 STATA_LABEL = 80
 STATA_STRING = 2045
 _EPOCH = datetime.datetime(1980, 1, 1)
@@ -42,6 +46,55 @@ def write_table(frame: pd.DataFrame, path: str | Path, descriptions: Description
     target = Path(path)
     writer = writer_for(target)
     words = facts_descriptions() if descriptions is None else descriptions
+    with whole_file(target) as half:
+        writer(frame, half, words)
+
+
+def write_stream(frames: Iterable[pd.DataFrame], path: str | Path, descriptions: Descriptions | None = None) -> int:
+    """Writes tables of the same columns, one after the other, as one file; how many rows it has.
+
+    The bytes are those of ``write_table`` on all of them together (in Parquet up to ``GROUP_ROWS`` rows; more come in
+    several row groups). Memory does not grow with the number of rows, but for Excel and Stata, which are written at
+    once. Nothing is written where ``frames`` raises or is empty. Errors as of ``write_table``.
+    """
+    target = Path(path)
+    writer_for(target)
+    words = facts_descriptions() if descriptions is None else descriptions
+    writer = STREAM_WRITERS.get(target.suffix.lower())
+    counted = _Counted(frames)
+    if writer is None:
+        import pandas as pd
+
+        if held := list(counted):
+            filled = [frame for frame in held if len(frame)] or held[:1]
+            write_table(pd.concat(filled, ignore_index=True), target, words)
+        return counted.rows
+    first = next(iter(counted), None)
+    if first is not None:
+        with whole_file(target) as half:
+            writer(first, counted, half, words)
+    return counted.rows
+
+
+class _Counted:
+    """Tables, and the number of rows that went by."""
+
+    def __init__(self, frames: Iterable[pd.DataFrame]) -> None:
+        self.rows = 0
+        self._frames = iter(frames)
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        for frame in self._frames:
+            self.rows += len(frame)
+            yield frame
+
+
+@contextlib.contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A file beside ``target`` to write to, which takes its place when the block ends without an error.
+
+    Raises ``KzindError`` where it cannot be written.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix)
@@ -50,7 +103,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, descriptions: Description
     os.close(handle)
     half = Path(name)
     try:
-        writer(frame, half, words)
+        yield half
         half.replace(target)
     except OSError as error:
         raise KzindError(target, f"cannot be written ({error.strerror})", "Close it elsewhere, make room") from None
@@ -107,31 +160,59 @@ def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def write_json_lines(frame: pd.DataFrame, path: Path, descriptions: Descriptions) -> None:
     """One object a line, UTF-8, missing values as ``null``."""
+    stream_json_lines(frame, (), path, descriptions)
+
+
+def stream_json_lines(first: pd.DataFrame, rest: Iterable[pd.DataFrame], path: Path, words: Descriptions) -> None:
+    """``write_json_lines`` for several tables."""
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        for record in records(frame):
-            stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+        for frame in itertools.chain([first], rest):
+            for record in records(frame):
+                stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_csv(frame: pd.DataFrame, path: Path, descriptions: Descriptions) -> None:
     """Comma-separated, UTF-8 with a mark so that Excel shows Cyrillic letters; missing values are empty."""
+    stream_csv(frame, (), path, descriptions)
+
+
+def stream_csv(first: pd.DataFrame, rest: Iterable[pd.DataFrame], path: Path, words: Descriptions) -> None:
+    """``write_csv`` for several tables."""
     import csv
 
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(frame.columns)
-        writer.writerows(record.values() for record in records(frame))
+        writer.writerow(first.columns)
+        for frame in itertools.chain([first], rest):
+            writer.writerows(record.values() for record in records(frame))
 
 
 def write_parquet(frame: pd.DataFrame, path: Path, descriptions: Descriptions) -> None:
     """Parquet with its types; the description of each column stands in its field's metadata."""
+    stream_parquet(frame, (), path, descriptions)
+
+
+def stream_parquet(first: pd.DataFrame, rest: Iterable[pd.DataFrame], path: Path, words: Descriptions) -> None:
+    """``write_parquet`` for several tables: a row group as soon as ``GROUP_ROWS`` rows are there."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for number, name in enumerate(table.schema.names):
-        field = table.schema.field(number).with_metadata({"description": descriptions.get(name, "")})
-        table = table.cast(table.schema.set(number, field))
-    pq.write_table(table, path, compression="zstd")
+    def arrow(frame: pd.DataFrame) -> Any:
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        for number, name in enumerate(table.schema.names):
+            field = table.schema.field(number).with_metadata({"description": words.get(name, "")})
+            table = table.cast(table.schema.set(number, field))
+        return table
+
+    held = arrow(first)
+    with pq.ParquetWriter(path, held.schema, compression="zstd") as writer:
+        for frame in rest:
+            if len(held) >= GROUP_ROWS:
+                writer.write_table(held.combine_chunks())
+                held = arrow(frame)
+            elif len(frame):
+                held = pa.concat_tables([held, arrow(frame).cast(held.schema)]) if len(held) else arrow(frame)
+        writer.write_table(held.combine_chunks())
 
 
 def write_stata(frame: pd.DataFrame, path: Path, descriptions: Descriptions) -> None:
@@ -272,3 +353,10 @@ WRITERS: dict[str, Callable[[pd.DataFrame, Path, Descriptions], None]] = {
     ".dta": write_stata,
 }
 """Ending of a file's name to its writer."""
+
+STREAM_WRITERS: dict[str, Callable[[pd.DataFrame, Iterable[pd.DataFrame], Path, Descriptions], None]] = {
+    ".jsonl": stream_json_lines,
+    ".csv": stream_csv,
+    ".parquet": stream_parquet,
+}
+"""Those that need not hold the whole table: the first table, then the rest as it comes."""

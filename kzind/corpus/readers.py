@@ -11,10 +11,10 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from kzind.corpus.columns import FIELDS, match_columns
-from kzind.corpus.sources import Report, Source, check, head, open_text
+from kzind.corpus.sources import BOMB_RATIO, BOMB_SIZE, Report, Source, check, head, open_text
 from kzind.errors import KzindError, Problem
 
 MAX_TEXT = 5_000_000
@@ -238,12 +238,26 @@ def read_xlsx(source: Source, given: Given, report: Report) -> Iterator[Row]:
 
     head(source)
     try:
-        with source.open() as stream:
+        with source.open_at_any_place() as stream:
+            refuse_bomb(stream, source.name)
             workbook = load_workbook(stream, read_only=True, data_only=True)
             yield from _sheets(workbook, source, given, report)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         todo = "Open it in Excel and save it as .xlsx again"
         raise KzindError(source.name, f"is no Excel workbook ({type(error).__name__})", todo) from None
+
+
+def refuse_bomb(stream: BinaryIO, name: str) -> None:
+    """Raises ``KzindError`` for a workbook, a ZIP archive too, that unpacks beyond reason."""
+    import zipfile
+
+    with zipfile.ZipFile(stream) as archive:
+        packed = sum(info.compress_size for info in archive.infolist())
+        unpacked = sum(info.file_size for info in archive.infolist())
+    stream.seek(0)
+    if unpacked > max(BOMB_SIZE, BOMB_RATIO * packed):
+        what = f"unpacks to more than {BOMB_RATIO} times its size, like a zip bomb"
+        raise KzindError(name, what, "Save its sheet as .csv")
 
 
 def _sheets(workbook: Any, source: Source, given: Given, report: Report) -> Iterator[Row]:
@@ -274,7 +288,7 @@ def read_parquet(source: Source, given: Given, report: Report) -> Iterator[Row]:
 
     head(source)
     try:
-        with source.open() as stream:
+        with source.open_at_any_place() as stream:
             file = pq.ParquetFile(stream)
             names = file.schema_arrow.names
             columns = match_columns(names, given, source.name)

@@ -206,7 +206,7 @@ def document_of(row: Row, report: Report) -> Document | None:
     lang = clean_value(row.values.get("lang"))
     found = read_metadata(read_page(text), text, url)
     return Document(
-        id=clean_value(row.values.get("id")) or row.own_id or row_id(url, text),
+        id=clean_value(row.values.get("id")) or _SURROGATE.sub("\ufffd", row.own_id or "") or row_id(url, text),
         text=text,
         lang=lang if lang in LANGUAGES else detect_language(text),
         url=url,
@@ -230,7 +230,8 @@ def read_corpus(
 
     ``.txt`` and ``.md`` files are a report each; ``.jsonl .ndjson .json .csv .tsv .xlsx .parquet`` are tables of
     reports, whose columns are guessed by name (English, Russian, Kazakh) or given: ``text``, ``date``, ``title``,
-    ``url``, ``outlet``, ``id``. What is wrong with a file or row is kept in ``Corpus.problems``, goes to
+    ``url``, ``outlet``, ``id``. Each may be packed (``.gz``, ``.zst``, files in a ``.zip``); ``-`` is standard input.
+    What is wrong with a file or row is kept in ``Corpus.problems``, goes to
     ``on_problem``, and loses no other.
     """
     given: Mapping[str, str | None] = {
@@ -258,5 +259,6 @@ def _rows_of(source: Source, given: Mapping[str, str | None], corpus: Corpus) ->
     except KzindError as error:
         corpus.report(error.problem)
     except (OSError, EOFError, UnicodeError) as error:
-        what = f"cannot be read further ({type(error).__name__})"
+        reason = getattr(error, "strerror", None) or (type(error) is OSError and str(error)) or type(error).__name__
+        what = f"cannot be read further ({reason})"
         corpus.report(Problem(source.name, what, "Check that the file is whole; reports before this place were read"))

@@ -1,15 +1,25 @@
-"""Paths to files: folders are walked in order, globs are expanded, every file can be opened and decoded."""
+"""Paths to files: folders are walked in order, globs are expanded, every file can be opened, unpacked and decoded.
+
+Archives are read where they lie: nothing of them is written under the names that they hold.
+"""
 
 from __future__ import annotations
 
+import atexit
+import functools
 import glob
 import gzip
 import io
 import os
+import shutil
+import sys
+import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, TextIO, cast
 
 from kzind.corpus.encoding import NAMES, SAMPLE, binary_kind, guess_encoding
 from kzind.errors import KzindError, Problem
@@ -18,36 +28,130 @@ Report = Callable[[Problem], None]
 
 CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
 """Files that systems leave in folders; names that begin with a full stop are passed over too."""
+PACKED = (".gz", ".zst")
+"""Endings of single packed files; the ending before says what they hold."""
+ARCHIVE = ".zip"
+STANDARD_INPUT = "-"
+BOMB_RATIO = 250
+"""Text packs to a tenth; what unpacks to more than this times its size, and to more than ``BOMB_SIZE``, is a trap."""
+BOMB_SIZE = 100_000_000
+_DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+"""What unpacking raises for damage, encryption, and methods that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of reports: its path, the name that messages give it, and the id that a report of its own gets."""
+    """A file of reports: its path, the name that messages give it, and the id that a report of its own gets.
+
+    ``member`` names a file inside of an archive; ``form`` is the kind of a file whose name does not tell.
+    """
 
     path: Path
     id: str
+    member: str | None = None
+    form: str | None = None
 
     @property
     def name(self) -> str:
-        """The path as the user gave it."""
-        return str(self.path)
+        """The path as the user gave it, with that inside of an archive."""
+        if self.form is not None:
+            return "standard input"
+        return str(self.path) if self.member is None else f"{self.path}/{self.member}"
 
     @property
     def kind(self) -> str:
         """The ending that says what the file holds (``.jsonl`` for ``a.jsonl.gz``), in small letters."""
-        suffixes = [suffix.lower() for suffix in self.path.suffixes]
-        return suffixes[-2] if len(suffixes) > 1 and suffixes[-1] == ".gz" else (suffixes[-1] if suffixes else "")
+        if self.form is not None:
+            return self.form
+        path = PurePosixPath(self.member) if self.member is not None else self.path
+        suffixes = [suffix.lower() for suffix in path.suffixes]
+        if len(suffixes) > 1 and suffixes[-1] in PACKED:
+            return suffixes[-2]
+        return suffixes[-1] if suffixes else ""
 
     def open(self) -> BinaryIO:
-        """The file's bytes, unpacked."""
-        if self.path.suffix.lower() == ".gz":
-            return cast(BinaryIO, gzip.open(self.path, "rb"))
-        return self.path.open("rb")
+        """The file's bytes, unpacked. Reading raises ``OSError`` for whatever is wrong with it."""
+        packed = Path(self.member or self.path.name).suffix.lower()
+        if self.form is None and self.member is None and packed not in PACKED:
+            return self.path.open("rb")
+        inner, size = self._packed()
+        if self.form is not None:
+            packed = _packing(inner)
+        try:
+            if packed == ".gz":
+                inner = cast(BinaryIO, gzip.GzipFile(fileobj=inner, mode="rb"))
+            elif packed == ".zst":
+                inner = _zstandard(inner)
+        except _DAMAGE as error:
+            raise OSError(str(error)) from None
+        return cast(BinaryIO, io.BufferedReader(_Unpacked(inner, size), 1 << 16))
+
+    def _packed(self) -> tuple[BinaryIO, int]:
+        """The bytes of the file or of the archive's member, and how many they are where they lie."""
+        if self.member is None:
+            return self.path.open("rb"), self.path.stat().st_size
+        try:
+            archive = zipfile.ZipFile(self.path)
+            return cast(BinaryIO, archive.open(self.member)), archive.getinfo(self.member).compress_size
+        except (*_DAMAGE, KeyError) as error:
+            raise OSError(str(error)) from None
+
+    def open_at_any_place(self) -> BinaryIO:
+        """The file's bytes for a reader that goes to and fro: what is packed is unpacked into a temporary file."""
+        stream = self.open()
+        if isinstance(stream, io.BufferedReader) and isinstance(stream.raw, _Unpacked):
+            with stream:
+                copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 (the reader closes it)
+                shutil.copyfileobj(stream, copy)
+            copy.seek(0)
+            return cast(BinaryIO, copy)
+        return stream
+
+
+class _Unpacked(io.RawIOBase):
+    """A packed stream: damage is an ``OSError`` with its reason, and what swells beyond reason is refused."""
+
+    def __init__(self, inner: BinaryIO, size: int) -> None:
+        self._inner = inner
+        self._limit = max(BOMB_SIZE, BOMB_RATIO * size)
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._inner.read(len(buffer))
+        except _DAMAGE as error:
+            raise OSError(str(error) or type(error).__name__) from None
+        self._given += len(data)
+        if self._given > self._limit:
+            raise OSError(f"unpacks to more than {BOMB_RATIO} times its size, like a zip bomb")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._inner.close()
+        super().close()
+
+
+def _zstandard(stream: BinaryIO) -> BinaryIO:
+    import pyarrow as pa
+
+    return cast(BinaryIO, pa.CompressedInputStream(pa.PythonFile(stream), "zstd"))
+
+
+def _packing(stream: BinaryIO) -> str:
+    """The ending that the first bytes of a file would give it, where it is packed."""
+    first = stream.read(4)
+    stream.seek(0)
+    return ".gz" if first.startswith(b"\x1f\x8b") else ".zst" if first == b"\x28\xb5\x2f\xfd" else ""
 
 
 def plain_id(path: Path) -> str:
     """A path without its ending, with forward slashes on every system."""
-    while path.suffix.lower() == ".gz":
+    while path.suffix.lower() in PACKED:
         path = path.with_suffix("")
     return path.with_suffix("").as_posix() if path.suffix else path.as_posix()
 
@@ -65,23 +169,129 @@ def walk(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
+def files(path: str | Path) -> Iterator[tuple[Path, str]]:
+    """The files that ``path`` stands for, archives unopened, each with its name below the folder that was given."""
+    place = Path(path)
+    if place.is_dir():
+        for file in walk(place):
+            yield file, file.relative_to(place).as_posix()
+    elif place.is_file():
+        yield place, place.name
+    else:
+        for match in _matches(str(path)):
+            yield from files(match)
+
+
 def sources(path: str | Path, report: Report) -> Iterator[Source]:
     """The files that ``path`` stands for: itself, those below a folder, those that a glob matches."""
     place = Path(path)
-    if place.is_dir():
+    if str(path) == STANDARD_INPUT:
+        yield standard_input()
+    elif place.is_dir():
         empty = True
         for file in walk(place):
             empty = False
-            yield Source(file, plain_id(file.relative_to(place)))
+            yield from _unpacked(Source(file, plain_id(file.relative_to(place))), report)
         if empty:
             report(Problem(str(place), "the folder is empty", "Give a folder with reports in it"))
     elif place.is_file():
-        yield Source(place, plain_id(Path(place.name)))
+        yield from _unpacked(Source(place, plain_id(Path(place.name))), report, alone=True)
     elif matches := _matches(str(path)):
         for match in matches:
             yield from sources(match, report)
     else:
         report(Problem(str(path), "no such file or folder", "Check the spelling of the path"))
+
+
+def _unpacked(source: Source, report: Report, alone: bool = False) -> Iterator[Source]:
+    """The file itself; of an archive the files in it, in the order of their names.
+
+    Members whose names lead out of the archive, and archives that hold more than they can, are refused.
+    """
+    if source.kind != ARCHIVE:
+        yield source
+        return
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            members = [info for info in archive.infolist() if not info.is_dir()]
+    except (OSError, *_DAMAGE) as error:
+        what = f"is no whole ZIP archive ({type(error).__name__})"
+        report(Problem(source.name, what, "Fetch it again, or unpack it yourself"))
+        return
+    if sum(info.compress_size for info in members) > source.path.stat().st_size:
+        what = "its files overlap, like those of a zip bomb"
+        report(Problem(source.name, what, "Do not unpack it; ask where it comes from"))
+        return
+    if not members:
+        report(Problem(source.name, "the archive is empty", "Remove it, or fetch it again"))
+    for info in sorted(members, key=lambda member: member.filename):
+        path = PurePosixPath(info.filename)
+        if _leads_out(info.filename):
+            what = f"the name '{info.filename[:100]}' in it leads out of the archive"
+            report(Problem(source.name, what, "Rename that file, or leave it out"))
+        elif not any(part.startswith((".", "__MACOSX")) for part in path.parts) and path.name.lower() not in CLUTTER:
+            inside = plain_id(Path(path))
+            yield Source(source.path, inside if alone else f"{source.id}/{inside}", info.filename)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a member's name is absolute, names a drive, or climbs."""
+    parts = name.replace("\\", "/").split("/")
+    return parts[0] == "" or ":" in parts[0] or ".." in parts
+
+
+@functools.cache
+def _spooled() -> Path:
+    """Standard input in a temporary file, since it can be read but once; removed when the process ends."""
+    handle, name = tempfile.mkstemp(prefix="kzind-")
+    path = Path(name)
+    atexit.register(path.unlink, missing_ok=True)
+    with os.fdopen(handle, "wb") as stream:
+        shutil.copyfileobj(sys.stdin.buffer, stream)
+    return path
+
+
+def standard_input() -> Source:
+    """Standard input as a file; its first bytes tell what it holds."""
+    path = _spooled()
+    raw = Source(path, "stdin", form="")
+    try:
+        with raw.open() as stream:
+            sample = stream.read(SAMPLE)
+    except OSError:
+        sample = b""  # the reader will say what is wrong
+    return Source(path, "stdin", form=_form(sample))
+
+
+def _form(sample: bytes) -> str:
+    """The kind of file that begins with ``sample``: JSON, a page, a table, else a text."""
+    if sample.startswith(b"PAR1"):
+        return ".parquet"
+    if sample.startswith(b"PK\x03\x04"):
+        return ".xlsx"
+    text = sample.decode(guess_encoding(sample), "replace").lstrip("\ufeff \t\r\n")
+    first = text.split("\n", 1)[0].rstrip()
+    if text.startswith("["):
+        return ".json"
+    if text.startswith("{"):
+        return ".jsonl" if first.endswith("}") or "\n" not in text else ".json"
+    if first[:200].lower().startswith(("<!doctype html", "<html")):
+        return ".html"
+    return _table(first) or ".txt"
+
+
+def _table(header: str) -> str | None:
+    """``.tsv`` or ``.csv`` where a line is the header of a table with a column of texts."""
+    from kzind.corpus.columns import match_columns
+
+    for sign, form in (("\t", ".tsv"), (",", ".csv"), (";", ".csv")):
+        names = [name.strip('"') for name in header.split(sign)]
+        try:
+            if len(names) > 1 and match_columns(names, {}, ""):
+                return form
+        except KzindError:
+            continue
+    return None
 
 
 def _matches(pattern: str) -> list[str]:

@@ -11,6 +11,7 @@ _LAZY = {
     "evaluate": "kzind.facts.evaluation",
     "explain": "kzind.facts.explanation",
     "extract_facts": "kzind.facts.extraction",
+    "iter_facts": "kzind.facts.extraction",
     "project_table": "kzind.facts.projects",
     "read_facts": "kzind.facts.read",
 }

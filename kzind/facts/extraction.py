@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kzind.amounts import parse_amounts
 from kzind.corpus import split_sentences
@@ -15,6 +15,7 @@ from kzind.errors import Problem
 from kzind.facts.decide import Judged, judge
 from kzind.facts.reading import Reading, candidates, read_document
 from kzind.facts.table import to_frame
+from kzind.facts.workers import Batch, Extracted, Pool, in_order, pool_of
 from kzind.types import Document
 
 if TYPE_CHECKING:
@@ -23,13 +24,9 @@ if TYPE_CHECKING:
     from kzind.corpus.reading import Corpus
 
 BATCH = 64
-
-
-class Extracted(NamedTuple):
-    """Rows of the facts table and what could not be read."""
-
-    rows: list[dict[str, Any]]
-    problems: list[Problem]
+"""Documents that are read together."""
+BATCH_CHARS = 1_000_000
+"""Characters after which a batch is closed before that: long documents do not add up in memory."""
 
 
 def extract_facts(
@@ -43,11 +40,13 @@ def extract_facts(
     n_jobs: int = 1,
     on_problem: Callable[[Problem], None] | None = None,
     corrections: str | Path | None = None,
+    scheduler: str | None = None,
 ) -> pd.DataFrame:
     """The facts of a file, folder, ``Corpus`` or DataFrame: one row a figure, columns as in ``facts.table.COLUMNS``.
 
     ``text``, ``date``, ``title``, ``url``, ``outlet`` name the columns of a table where they cannot be guessed.
-    ``n_jobs`` workers read batches of documents; the rows and their order do not depend on it. What could not be read
+    ``n_jobs`` workers read batches of documents, or those of the Dask cluster whose ``scheduler`` is given by its
+    address; the rows and their order do not depend on it. What could not be read
     is counted by the corpus and given to ``on_problem`` (a ``Corpus`` brings its own). Raises
     ``kzind.errors.KzindError`` where nothing can be read.
 
@@ -56,14 +55,35 @@ def extract_facts(
     """
     corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
     if corrections is None:
-        return to_frame(_rows(corpus, corpus, n_jobs))
+        return to_frame(_rows(corpus, corpus, pool_of(n_jobs, scheduler)))
     from kzind.facts.corrections import Corrections
 
     decisions = Corrections.read(corrections)
-    facts = decisions.apply(to_frame(_rows(corpus, decisions.watching(corpus), n_jobs)))
+    facts = decisions.apply(to_frame(_rows(corpus, decisions.watching(corpus), pool_of(n_jobs, scheduler))))
     for problem in decisions.problems():
         corpus.report(problem)
     return facts
+
+
+def iter_facts(
+    source: str | Path | Corpus | pd.DataFrame,
+    *,
+    text: str | None = None,
+    date: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    outlet: str | None = None,
+    n_jobs: int = 1,
+    on_problem: Callable[[Problem], None] | None = None,
+    scheduler: str | None = None,
+) -> Iterator[pd.DataFrame]:
+    """The facts of a corpus of any size, some documents at a time: together they are the table of ``extract_facts``.
+
+    A table is given as soon as its documents are read; the input is read no further than the workers need.
+    """
+    corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
+    for _, result in results(corpus, batches(corpus), pool_of(n_jobs, scheduler)):
+        yield to_frame(result.rows)
 
 
 def open_source(source: str | Path | Corpus | pd.DataFrame, **columns: Any) -> Corpus:
@@ -77,25 +97,31 @@ def open_source(source: str | Path | Corpus | pd.DataFrame, **columns: Any) -> C
     return Corpus.from_frame(source, **columns)
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    iterator = iter(documents)
-    while batch := list(itertools.islice(iterator, BATCH)):
-        yield batch
+def batches(documents: Iterable[Document], part: int = 0) -> Iterator[Batch]:
+    """Documents in batches of ``BATCH``, fewer where they are long, all for one part of the output."""
+    batch: list[Document] = []
+    length = 0
+    for document in documents:
+        batch.append(document)
+        length += len(document.text)
+        if len(batch) >= BATCH or length >= BATCH_CHARS:
+            yield Batch(batch, part)
+            batch, length = [], 0
+    if batch:
+        yield Batch(batch, part)
 
 
-def _rows(corpus: Corpus, documents: Iterable[Document], n_jobs: int) -> Iterator[dict[str, Any]]:
-    """The facts of a corpus' documents in their order; what could not be read is reported to it."""
-    batches = _batches(documents)
-    if n_jobs == 1:
-        results: Iterable[Extracted] = map(extract_batch, batches)
-    else:
-        from joblib import Parallel, delayed
-
-        results = Parallel(n_jobs=n_jobs, return_as="generator")(delayed(extract_batch)(b) for b in batches)
-    for result in results:
+def results(corpus: Corpus, work: Iterable[Batch], pool: Pool | None) -> Iterator[tuple[Batch, Extracted]]:
+    """The batches of a corpus with their facts, in order; what could not be read is reported to the corpus."""
+    for batch, result in in_order(extract_batch, work, pool):
         for problem in result.problems:
             corpus.report(problem)
-        yield from result.rows
+        yield batch, result
+
+
+def _rows(corpus: Corpus, documents: Iterable[Document], pool: Pool | None) -> Iterator[dict[str, Any]]:
+    """The facts of a corpus' documents in their order."""
+    return itertools.chain.from_iterable(result.rows for _, result in results(corpus, batches(documents), pool))
 
 
 def extract_batch(documents: Sequence[Document]) -> Extracted:
