@@ -41,6 +41,7 @@ PLAIN_SHAPES = frozenset(
         "ordinal_suffix",
         "cardinal_suffix",
         "small_suffix",
+        "large_suffix",
         "plural_ending",
         "adjective_ending",
         "abbreviation_ending",
@@ -119,7 +120,8 @@ def _kazakh_endings(numeral: bool = False) -> Endings:
     slots: dict[str, list[str]] = {}
     for entry in lexicon("kk", "endings"):
         slots.setdefault(entry.role, []).extend(entry.form.split("|"))
-    possessives = ["ы", "і", "сы", "сі"] if numeral else slots["possessive"]
+    third = ["ы", "і", "сы", "сі"]
+    possessives = third if numeral else slots["possessive"]
     deriving = [name for name in _KK_DERIVING if not (numeral and name in {"adjective", "collective"})]
     last = [(ending, name) for name in _KK_LAST for ending in slots[name]]
     shown: dict[str, set[str]] = {"": {"bare"}}
@@ -141,7 +143,8 @@ def _kazakh_endings(numeral: bool = False) -> Endings:
             for ending in slots[name]:
                 add(stem + ending, name)
     for name in deriving:
-        for ending, plural, possessive in itertools.product(slots[name], ["", *slots["plural"]], ["", *possessives]):
+        persons = slots["possessive"] if name == "collective" else third  # «2-еуміз»
+        for ending, plural, possessive in itertools.product(slots[name], ["", *slots["plural"]], ["", *persons]):
             add(ending + plural + possessive, name)
             add_cases(ending + plural + possessive)
     return {ending: frozenset(names) for ending, names in shown.items()}

@@ -433,16 +433,17 @@ class NumeralReader:
         if not (t.word(j) == "-" and t.glued(j) and t.glued(j + 1) and t.kind(j + 1) == WORD):
             return j
         suffix, shapes = t.words[j + 1], self.lex.shapes
-        small = suffix in shapes["small_suffix"]
-        value = read_digits(t, n.start)
-        cardinal = suffix in shapes["cardinal_suffix"] or (small and value is not None and value.value < 5)
+        small, large = suffix in shapes["small_suffix"], suffix in shapes["large_suffix"]
+        figures = read_digits(t, n.start)
+        value = 0.0 if figures is None else figures.value
+        cardinal = suffix in shapes["cardinal_suffix"] or (small and value < 5) or (large and value >= 5)
         cases = self._ending(suffix)
         if self.lex.match("particle", t, j + 1, "kk") is not None or cardinal:
             n.end = j + 2
-        elif cases is not None and suffix not in shapes["ordinal_suffix"]:
+        elif cases is not None and not large and suffix not in shapes["ordinal_suffix"]:
             n.cases, n.suffixed, n.end = cases, True, j + 2
             n.qualifier = "at_least" if "multiple" in cases else None
-        elif suffix.startswith(self.lex.ordinal_openings) or suffix in shapes["ordinal_suffix"] or small:
+        elif suffix.startswith(self.lex.ordinal_openings) or suffix in shapes["ordinal_suffix"] or small or large:
             n.ordinal, n.end = True, j + 2
         else:
             return j

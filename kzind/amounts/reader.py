@@ -159,6 +159,8 @@ class Reader:
             k = self.modifier_end(k)
             if k < 0 or not t.joined(k):
                 return None
+            if t.words[k] in self.lex.shapes["link"] and t.kind(k + 1) == WORD and self.is_modifier(k + 1):
+                k += 1  # «45 крупных и средних предприятий»
             found = self.lex.match("unit", t, k, self.lang)
             if found is not None and not found[0].value:
                 return None

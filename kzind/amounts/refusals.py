@@ -172,6 +172,8 @@ def part_of_year(s: Reader, n: Numeral) -> int | None:
 def time(s: Reader, n: Numeral) -> int | None:
     """2025 году, 15 мамырда, 3-5 лет, 12 ай: dates, spans of time, ages."""
     t, j = s.t, n.end
+    if n.scale >= 1e9:  # nothing lasts that long
+        return None
     for _ in range(2):
         if not 0 <= j < t.size:
             return None

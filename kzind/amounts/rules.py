@@ -132,6 +132,9 @@ def from_to(s: Reader, n: Numeral) -> Reading | None:
     if symbol is not None:
         start = symbol[1]
     opener = t.word(start - 1)
+    if t.kind(start - 1) == WORD and t.joined(start) and s.is_modifier(start - 1):  # «с нынешних 35 до 55%»
+        start -= 1
+        opener = t.word(start - 1)
     change = opener in s.lex.shapes["change_from"]
     if not (change or opener in s.lex.shapes["range_from"]) or not t.joined(start):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -158,3 +159,20 @@ def test_long_text_reads_like_its_parts() -> None:
     assert found == [(a.value, a.unit) for line in lines for a in parse_amounts(line, "ru")]
     flat = " ".join(lines)
     assert [(a.value, a.unit) for a in parse_amounts(flat, "ru")] == found
+
+
+def processor_time(text: str) -> float:
+    """The least processor time of three readings of ``text``, in seconds."""
+    best = math.inf
+    for _ in range(3):
+        start = time.process_time()
+        parse_amounts(text, "ru")
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("piece", ["1", "1 ", "123 ", "миллион ", "от 1-2 до 3-4 ", ",", "1-", "бес-", "из них 5 "])
+def test_cost_grows_with_the_text(piece: str) -> None:
+    """Ten times the text costs about ten times the time; a quadratic reader would need a hundred times."""
+    small, large = (processor_time((piece * n)[:n]) for n in (5_000, 50_000))
+    assert large < 30 * small + 0.05
