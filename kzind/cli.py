@@ -173,9 +173,7 @@ def tables_of(corpus: Corpus, arguments: argparse.Namespace) -> Iterator[pd.Data
     if arguments.corrections is None:
         yield from iter_facts(corpus, n_jobs=arguments.jobs, scheduler=arguments.dask)
         return
-    facts = extract_facts(
-        corpus, n_jobs=arguments.jobs, corrections=arguments.corrections, scheduler=arguments.dask
-    )
+    facts = extract_facts(corpus, n_jobs=arguments.jobs, corrections=arguments.corrections, scheduler=arguments.dask)
     if corpus.read:
         yield facts
 

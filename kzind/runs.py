@@ -402,9 +402,10 @@ class Run:
 
     def write_errors(self) -> None:
         """``errors.jsonl``: all problems in the order of the corpus, with the partition that they belong to."""
-        with whole_file(self.folder / "errors.jsonl") as half, half.open(
-            "w", encoding="utf-8", errors="replace", newline="\n"
-        ) as stream:
+        with (
+            whole_file(self.folder / "errors.jsonl") as half,
+            half.open("w", encoding="utf-8", errors="replace", newline="\n") as stream,
+        ):
             for number, _ in self.records():
                 name = f"part-{number:05d}"
                 record = read_json(self.folder / "done" / f"{name}.json") or {}

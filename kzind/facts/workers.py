@@ -140,9 +140,7 @@ def in_order(
             future.cancel()
 
 
-def _first(
-    function: Extract, waiting: deque[tuple[Batch, Future[Extracted]]], pool: Pool
-) -> tuple[Batch, Extracted]:
+def _first(function: Extract, waiting: deque[tuple[Batch, Future[Extracted]]], pool: Pool) -> tuple[Batch, Extracted]:
     """The first of the waiting batches with its result. Where a worker died, its documents are read one by one."""
     batch, future = waiting.popleft()
     try:

@@ -1,0 +1,225 @@
+"""Packed files, archives and standard input: what they hold, and what is refused in them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+import kzind
+from kzind.corpus import read_corpus, sources
+from kzind.errors import KzindError, Problem
+from kzind.types import Document
+
+RU = "В Риддере открыли цех кабеля. Он даст городу 120 рабочих мест, а стоит 5 млрд тенге."
+KK = "Риддерде жаңа кабель цехы ашылды. Ол қалаға 120 жұмыс орнын береді, құны 5 млрд теңге."
+Rows = list[dict[str, str]]
+ROWS: Rows = [{"id": "1", "text": RU, "date": "2024-09-05"}, {"id": "2", "text": KK, "date": "2024-10-13"}]
+
+
+def read(*paths: Path | str) -> tuple[list[Document], list[Problem]]:
+    problems: list[Problem] = []
+    try:
+        return list(read_corpus(*paths, on_problem=problems.append)), problems
+    except KzindError:
+        return [], problems
+
+
+def zstandard(data: bytes) -> bytes:
+    return pa.compress(data, codec="zstd", asbytes=True)  # type: ignore[no-any-return]
+
+
+def table(ending: str) -> bytes:
+    """The two reports as a file of this kind."""
+    frame, stream = pd.DataFrame(ROWS), io.BytesIO()
+    if ending == ".xlsx":
+        frame.to_excel(stream, index=False)
+    elif ending == ".parquet":
+        frame.to_parquet(stream)
+    elif ending == ".json":
+        stream.write(json.dumps(ROWS, ensure_ascii=False).encode())
+    elif ending == ".jsonl":
+        stream.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS).encode())
+    else:
+        stream.write(frame.to_csv(index=False, sep="\t" if ending == ".tsv" else ",").encode())
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("packing", [gzip.compress, zstandard], ids=["gz", "zst"])
+@pytest.mark.parametrize("ending", [".jsonl", ".json", ".csv", ".tsv", ".xlsx", ".parquet"])
+def test_packed_tables(tmp_path: Path, ending: str, packing: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / f"a{ending}{'.gz' if packing is gzip.compress else '.zst'}"
+    path.write_bytes(packing(table(ending)))
+    documents, problems = read(path)
+    assert problems == []
+    assert [(d.id, d.text, d.published) for d in documents] == [(r["id"], r["text"], r["date"]) for r in ROWS]
+
+
+def test_several_frames_are_one_file(tmp_path: Path) -> None:
+    line = (json.dumps(ROWS[0]) + "\n").encode()
+    (tmp_path / "a.jsonl.zst").write_bytes(zstandard(line) + zstandard(line.replace(b'"1"', b'"2"')))
+    assert [d.id for d in read(tmp_path)[0]] == ["1", "2"]
+
+
+def archive(path: Path, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as stream:
+        for name, content in members.items():
+            stream.writestr(name, content)
+
+
+def test_an_archive_is_a_folder(tmp_path: Path) -> None:
+    members = {
+        "2024/б.txt": RU.encode(), "2024/а.txt.gz": gzip.compress(KK.encode()), "t.csv": table(".csv"),
+        "t.xlsx": table(".xlsx"), "__MACOSX/._x.txt": b"x", ".hidden.txt": b"x",
+    }  # fmt: skip
+    archive(tmp_path / "press.zip", members)
+    documents, problems = read(tmp_path / "press.zip")
+    assert [(d.id, d.text) for d in documents[:2]] == [("2024/а", KK), ("2024/б", RU)]
+    assert len(documents) == 6
+    assert {p.level for p in problems} == {"note"}  # the ids of the two tables are the same
+    within = read(tmp_path)[0]
+    assert [d.id for d in within[:2]] == ["press/2024/а", "press/2024/б"]
+    assert [d.text for d in within] == [d.text for d in documents]
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/etc/evil.txt", "a/../../evil.txt", "C:/evil.txt", "..\\evil.txt"])
+def test_names_that_lead_out_of_an_archive_are_refused(tmp_path: Path, name: str) -> None:
+    archive(tmp_path / "a.zip", {name: RU.encode(), "good.txt": KK.encode()})
+    documents, problems = read(tmp_path / "a.zip")
+    assert [d.id for d in documents] == ["good"]
+    assert len(problems) == 1
+    assert "leads out of the archive" in str(problems[0])
+    assert problems[0].level == "lost"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
+def zeros(size: int) -> bytes:
+    """Lines that pack to a thousandth."""
+    return (b'{"text": "' + b"0" * 100_000 + b'"}\n') * (size // 100_000)
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst", ".zip"])
+def test_what_swells_beyond_reason_is_stopped(tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "BOMB_SIZE", 1_000_000)
+    content, path = zeros(5_000_000), tmp_path / f"bomb.jsonl{ending}"
+    if ending == ".zip":
+        archive(path, {"bomb.jsonl": content})
+    else:
+        path.write_bytes(gzip.compress(content) if ending == ".gz" else zstandard(content))
+    (tmp_path / "good.txt").write_text(RU, encoding="utf-8")
+    documents, problems = read(tmp_path)
+    assert documents[-1].id == "good"
+    assert [p.level for p in problems if "zip bomb" in p.what] == ["lost"]
+
+
+def test_a_workbook_that_swells_beyond_reason_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kzind.corpus import readers
+
+    monkeypatch.setattr(readers, "BOMB_SIZE", 1_000_000)
+    (tmp_path / "a.xlsx").write_bytes(table(".xlsx"))
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/more.xml", b" " * 5_000_000)
+    documents, problems = read(tmp_path)
+    assert documents == []
+    assert "zip bomb" in problems[0].what
+
+
+def test_files_that_overlap_in_an_archive_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as stream:
+        stream.writestr("a.txt", os.urandom(3000))
+        first = stream.infolist()[0]
+        for number in range(5):  # more entries of the directory for the same bytes
+            copy = zipfile.ZipInfo(f"{number}.txt")
+            for name in ("header_offset", "CRC", "compress_size", "file_size"):
+                setattr(copy, name, getattr(first, name))
+            stream.filelist.append(copy)
+    documents, problems = read(path)
+    assert documents == []
+    assert [("overlap" in p.what, p.level) for p in problems] == [(True, "lost")]
+
+
+def damaged(data: bytes) -> bytes:
+    return data[: len(data) // 2] + b"\xff\xff\xff\xff" + data[len(data) // 2 + 4 :]
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst", ".zip"])
+@pytest.mark.parametrize("harm", [damaged, lambda data: data[:-20], lambda data: b"none of it" * 9])
+def test_damaged_packing_costs_lines_and_no_other_file(
+    tmp_path: Path, ending: str, harm: Callable[[bytes], bytes]
+) -> None:
+    path, content = tmp_path / f"a.jsonl{ending}", os.urandom(200).hex().encode()
+    lines = b"".join(json.dumps({"id": str(n), "text": RU + content[n:].decode()}).encode() + b"\n" for n in range(50))
+    if ending == ".zip":
+        archive(path, {"a.jsonl": lines})
+    else:
+        path.write_bytes(gzip.compress(lines) if ending == ".gz" else zstandard(lines))
+    path.write_bytes(harm(path.read_bytes()))
+    (tmp_path / "b.txt").write_text(KK, encoding="utf-8")
+    documents, problems = read(tmp_path)
+    assert documents[-1].id == "b"
+    assert any(p.level == "lost" and "a.jsonl" in p.where for p in problems)
+
+
+def test_a_locked_archive_is_said(tmp_path: Path) -> None:
+    archive(tmp_path / "a.zip", {"a.txt": RU.encode()})
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[6] |= 1  # the sign of encryption, in both headers
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(bytes(data))
+    documents, problems = read(tmp_path)
+    assert documents == []
+    assert "encrypted" in str(problems[0])
+
+
+def piped(data: bytes) -> list[list[str | None]]:
+    code = (
+        "import sys, json; from kzind.corpus import read_corpus; corpus = read_corpus('-');"
+        "rows = [[d.id, d.text, d.published] for d in corpus]; assert len(list(corpus)) == len(rows);"
+        "sys.stdout.buffer.write(json.dumps(rows).encode())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(kzind.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True, env=environment)
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".xlsx"])
+def test_standard_input_is_a_table(ending: str) -> None:
+    data = table(ending)
+    assert piped(zstandard(data) if ending == ".csv" else data) == [[r["id"], r["text"], r["date"]] for r in ROWS]
+
+
+def test_standard_input_is_a_text() -> None:
+    assert piped(RU.encode()) == [["stdin", RU, None]]
+
+
+@pytest.mark.parametrize(
+    ("sample", "form"),
+    [
+        (b'{"text": "a"}\n{"text": "b"}\n', ".jsonl"), (b'{\n "text": "a"\n}', ".json"), (b' [{"text": "a"}]', ".json"),
+        (b"<!DOCTYPE html><html>", ".html"), (b"PAR1....", ".parquet"), (b"title\ttext\na\tb", ".tsv"),
+        ("Мәтін;Күні\nа;б".encode(), ".csv"), ("Завод, цех".encode(), ".txt"), (b"", ".txt"),
+    ],
+)  # fmt: skip
+def test_what_standard_input_holds_is_told_by_its_beginning(sample: bytes, form: str) -> None:
+    assert sources._form(sample) == form
+
+
+def test_names_of_files_that_are_no_utf_8(tmp_path: Path) -> None:
+    try:
+        path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xf6ld.txt"))
+        path.write_text(RU, encoding="utf-8")
+    except (OSError, UnicodeError):
+        pytest.skip("this system has no such names")
+    facts = kzind.extract_facts(tmp_path)
+    assert set(facts["doc_id"]) == {"\ufffdld"}
