@@ -94,6 +94,8 @@ def pointing_back(s: Reader, k: int) -> bool:
     again = s.lex.match_back("before_again", t, here.start, s.lang)
     after = s.lex.match("pointing", t, here.end, s.lang)
     part = bool(here.cases & {"possessive", "collective"}) or here.numeral.role == "collective"
+    if part and here.value == 1 and before is None and after is None and again is None:  # «бірі»: one of them
+        return False
     if before is None and after is None and not part and not (again is not None and s.ends_clause(here.numeral)):
         return False
     whole = here.value if before is not None or after is not None else 0.0

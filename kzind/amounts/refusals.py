@@ -70,6 +70,8 @@ def clock_or_date(s: Reader, n: Numeral) -> int | None:
         return None
     if t.word(j) in {":", "/", "."} and t.glued(j) and t.glued(j + 1) and t.kind(j + 1) == DIGITS:
         return s.past_digits(n.start)
+    if _dotted_clock(s, n):
+        return n.end
     if t.word(j) == ":" and t.kind(j + 1) == DIGITS and t.glued(j) and len(t.words[j + 1]) == 2:
         return j + 2
     if (
@@ -82,6 +84,17 @@ def clock_or_date(s: Reader, n: Numeral) -> int | None:
     ):  # «Сен 5, 2024»
         return j + 2
     return None
+
+
+def _dotted_clock(s: Reader, n: Numeral) -> bool:
+    """Whether «18.00» behind «с», «до» or «в» and without a unit is a clock time."""
+    t, i = s.t, n.start
+    if n.end != i + 3 or t.words[i + 1] != "." or len(t.words[i + 2]) != 2:
+        return False
+    if int(t.words[i]) > 24 or int(t.words[i + 2]) > 59 or s.unit_at(n.end, n) is not None:
+        return False
+    shapes = s.lex.shapes
+    return t.word(i - 1) in {*shapes["change_from"], *shapes["to"], *shapes["ratio_before"]}
 
 
 def chained(s: Reader, n: Numeral) -> int | None:
