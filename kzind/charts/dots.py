@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from kzind.analysis.intervals import rows
+from kzind.analysis.intervals import ratio_bootstrap, rows
 from kzind.analysis.study import Basis
 from kzind.analysis.volumes import STATUSES
 from kzind.charts import findings
@@ -48,8 +48,10 @@ def size_dots(
     shown = [s for s in STATUSES if (known["status"] == s).any()]
     labels = [t(f"status.{s}", lang) for s in shown]
     sizes = {s: np.sort(known.loc[known["status"] == s, value].to_numpy(float)) / scale for s in shown}
+    planned, realised = (known[known["status"] == status] for status in ("planned", "realised"))
+    ratio = ratio_bootstrap(planned, realised, value)
     sheet = Sheet(
-        findings.sizes(table, subject, scale, lang),
+        findings.sizes(ratio, subject, lang),
         t(f"{subject}.subtitle", lang, **words),
         note(basis, lang, interval=True, extra=[t("note.sizes", lang)]),
         body=0.75 * len(shown) + 0.55,

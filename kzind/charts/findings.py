@@ -10,7 +10,7 @@ import math
 
 import pandas as pd
 
-from kzind.analysis.intervals import MIN_STORIES, rows
+from kzind.analysis.intervals import MIN_STORIES, Estimate, rows
 from kzind.analysis.models import Fit
 from kzind.analysis.press import RankCorrelation
 from kzind.charts.labels import number, percent, region_name, t
@@ -18,18 +18,14 @@ from kzind.charts.labels import number, percent, region_name, t
 MIN_REGIONS = 6
 
 
-def sizes(table: pd.DataFrame, subject: str, scale: float, lang: str | None = None) -> str:
-    """Median sizes of planned and realised projects, where both rest on enough stories."""
-    lines = {line.status: line for line in rows(table)}
-    if not all(s in lines and lines[s].stories >= MIN_STORIES for s in ("planned", "realised")):
+def sizes(ratio: Estimate, subject: str, lang: str | None = None) -> str:
+    """How planned and realised projects differ in their median; ``ratio``: planned over realised, with its interval."""
+    if not finite(ratio.value, ratio.low, ratio.high):
         return t(f"{subject}.neutral", lang)
-    planned, realised = lines["planned"], lines["realised"]
-    apart = planned.median_low > realised.median_high or realised.median_low > planned.median_high
-    if not apart:
+    if ratio.low <= 1 <= ratio.high:
         return t(f"{subject}.alike", lang)
-    larger = "planned" if planned.median > realised.median else "realised"
-    times = number(max(planned.median, realised.median) / min(planned.median, realised.median), lang, 1)
-    return t(f"{subject}.{larger}_larger", lang, times=times)
+    larger = "planned" if ratio.value > 1 else "realised"
+    return t(f"{subject}.{larger}_larger", lang, times=number(max(ratio.value, 1 / ratio.value), lang, 1))
 
 
 def regions(table: pd.DataFrame, subject: str, lang: str | None = None) -> str:

@@ -19,6 +19,7 @@ from matplotlib.text import Text
 
 from kzind import analysis, charts
 from kzind.analysis import intervals
+from kzind.analysis.intervals import Estimate
 from kzind.analysis.study import _read
 from kzind.charts import findings
 from kzind.charts.axes import log_range, log_ticks
@@ -54,7 +55,7 @@ def small(study: analysis.Study, documents: int) -> analysis.Study:
     """The first documents alone."""
     kept = study.documents.head(documents)
     return analysis.Study(
-        "own", kept, study.facts[study.facts["doc_id"].isin(set(kept["doc_id"]))], [], documents, 0, 0
+        None, kept, study.facts[study.facts["doc_id"].isin(set(kept["doc_id"]))], [], documents, 0, 0
     )
 
 
@@ -195,20 +196,17 @@ def test_a_letter_that_the_font_lacks_is_an_error(tmp_path: Path) -> None:
     charts.save(figure, "y", pd.DataFrame(), tmp_path)
 
 
-def size_line(status: str, median: float, low: float, high: float, stories: int = 30) -> dict[str, Any]:
-    return {"status": status, "median": median, "median_low": low, "median_high": high, "stories": stories}
+def ratio(value: float, low: float, high: float) -> Estimate:
+    return Estimate(value, low, high, 60, 40)
 
 
 def test_titles_follow_the_data() -> None:
-    apart = pd.DataFrame([size_line("planned", 40e9, 30e9, 60e9), size_line("realised", 8e9, 5e9, 12e9)])
-    assert findings.sizes(apart, "sizes", 1e9, "en") == "Planned projects are 5.0 times larger than realised ones"
-    assert findings.sizes(apart, "sizes", 1e9, "ru").endswith("в 5,0 раза крупнее реализованных")
-    other = pd.DataFrame([size_line("planned", 8e9, 5e9, 12e9), size_line("realised", 40e9, 30e9, 60e9)])
-    assert findings.sizes(other, "sizes", 1e9, "en").startswith("Realised projects are 5.0 times")
-    alike = pd.DataFrame([size_line("planned", 9e9, 5e9, 12e9), size_line("realised", 8e9, 5e9, 12e9)])
-    assert "do not clearly differ" in findings.sizes(alike, "sizes", 1e9, "en")
-    few = pd.DataFrame([size_line("planned", 40e9, 30e9, 60e9, 4), size_line("realised", 8e9, 5e9, 12e9)])
-    assert findings.sizes(few, "sizes", 1e9, "en") == "Sizes of single investment projects by status"
+    assert findings.sizes(ratio(5, 2, 9), "sizes", "en") == "The median planned project is 5.0 times the realised"
+    assert findings.sizes(ratio(5, 2, 9), "sizes", "ru").endswith("в 5,0 раза больше медианы реализованных проектов")
+    assert findings.sizes(ratio(0.2, 0.1, 0.9), "sizes", "en").startswith("The median realised project is 5.0 times")
+    assert "do not clearly differ" in findings.sizes(ratio(1.2, 0.6, 3), "sizes", "en")
+    unknown = ratio(5, float("nan"), float("nan"))
+    assert findings.sizes(unknown, "sizes", "en") == "Sizes of single investment projects by status"
 
 
 def test_leader_needs_stories_and_a_lead() -> None:
