@@ -127,12 +127,27 @@ def _cue_features(c: Candidate) -> list[str]:
             found.append(f"cue:{h.entry.role}={h.entry.value}:p")
             if h.entry.role not in spoken:
                 found.append(f"cue:{h.entry.role}={h.entry.value}:{where}")
+    found += _cues_far_back(c, spoken | {h.entry.role for h in (before.cues if before is not None else ())})
     for index, other in enumerate(c.reading.sentences):
         if index != c.index:
             where = "head" if index <= 1 else "text"
             found += [f"cue:sector={h.entry.value}:{where}" for h in other.cues if h.entry.role == "sector"]
     for twin in _twins(c):
         found += [f"cue:{h.entry.role}={h.entry.value}:twin" for h in widest(twin.cues) if h.entry.role != "sector"]
+    return found
+
+
+def _cues_far_back(c: Candidate, spoken: set[str]) -> list[str]:
+    """Of the roles that neither the sentence nor the one before speaks of: the last cues that the text has of them."""
+    found = []
+    for role in ("indicator", "status"):
+        if role in spoken:
+            continue
+        for place in reversed(c.reading.sentences[: c.index]):
+            hits = [h for h in widest(place.cues) if h.entry.role == role and h.entry.value != "none"]
+            if hits:
+                found += [f"cue:{role}={h.entry.value}:back" for h in hits]
+                break
     return found
 
 
