@@ -81,7 +81,7 @@ def loglog(
     Rows with a missing or non-positive value take no part, nor does a group of one row (its effect absorbs it).
     Raises ``TooFew`` below ten rows a parameter or five clusters.
     """
-    from scipy import stats  # type: ignore[import-untyped]
+    from scipy import stats
 
     used = [y, x, cluster] + ([group] if group else [])
     kept = table.dropna(subset=list(dict.fromkeys(used)))
