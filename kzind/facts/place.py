@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from kzind.facts.reading import Candidate, SentenceReading
 from kzind.types import Entity
@@ -14,23 +14,22 @@ LIST_GAP = 40
 def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
     """The ISO 3166-2 code of a figure, or None for a national or foreign one, and the rule that chose it.
 
-    In this order: the region of the nearest place or named firm of the clause, else of the sentence (several regions
-    in one list: none); none where the sentence speaks of the country at large; the document's main region, which a
-    programme or total takes only if it was named by then.
+    In this order: the region of the nearest place or named firm of the clause; none where the clause, or a sentence
+    without a place, speaks of the country at large; the region of the nearest place or firm of the sentence; the
+    document's main region, which a total takes only if it was named by then. Several regions in one list are none.
     """
     reading, place = candidate.reading, candidate.place
     main = reading.regions[0] if reading.regions else None
     named = [e for e in place.entities if e.type in ("LOC", "ORG") and len(e.regions) == 1]
+    clause = [e for e in named if place.clause_at(place.token_at(e.char_start)) == candidate.clause]
+    if scope != "project" and not clause and _speaks_of_country(candidate, whole_sentence=not named):
+        return None, "country"
     if named:
-        clause = [e for e in named if place.clause_at(place.token_at(e.char_start)) == candidate.clause]
         codes = _list_around(clause or named, named, place, candidate.amount.char_start)
         if len(codes) > 1:
             return None, "list"
         return codes[0], "clause" if clause else "sentence"
-    roles = {hit.entry.role for hit in place.cues}
-    if scope != "project" and _speaks_of_country(roles):
-        return None, "country"
-    if main is not None and scope != "project" and "region meant" not in roles and not _named_by_then(candidate, main):
+    if main is not None and scope == "total" and not _named_by_then(candidate, main):
         return None, "unnamed"
     return main, "document"
 
@@ -54,13 +53,18 @@ def _list_around(
     return tuple(dict.fromkeys(e.regions[0] for e in chosen))
 
 
-def _speaks_of_country(roles: Container[str]) -> bool:
-    """Whether the sentence has a word for the country at large, and not as in «the first in the country»."""
+def _speaks_of_country(candidate: Candidate, whole_sentence: bool) -> bool:
+    """Whether clause or sentence has a word for the country at large, and not as in «the first in the country»."""
+    place = candidate.place
+    cues = [h for h in place.cues if whole_sentence or place.clause_of[h.first] == candidate.clause]
+    roles = {h.entry.role for h in cues}
     return "nation" in roles and "region only" not in roles
 
 
 def _named_by_then(candidate: Candidate, region: str) -> bool:
-    """Whether a place of ``region`` stands in the headline or anywhere up to the end of the sentence."""
+    """Whether ``region`` is meant by a word («в области») or named in the headline or up to the sentence's end."""
+    if any(hit.entry.role == "region meant" for hit in candidate.place.cues):
+        return True
     title = candidate.reading.document.title or ""
     end = candidate.place.sentence.char_end
     return any(region in e.regions and (e.char_start < end or e.text in title) for e in candidate.reading.entities)
