@@ -12,15 +12,22 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from kzind.facts.plants import Plant, plants
 from kzind.facts.reading import Candidate, SentenceReading
 from kzind.languages import LANGUAGES, lexicon
 from kzind.lexical import Hit, Phrases, Token, fold, tokenize
 from kzind.types import Entity
 
+NOBODY = ""
+"""What a rule answers that knows that nobody is named."""
 REACH = 4
 """Sentences that a name holds for behind the one that it stands in."""
 MENTIONS = 10
 """Mentions of a firm that are asked for its country."""
+
+
+_CAPITALS = frozenset({"из", "иа"})
+"""Abbreviations of zones that are words in small letters."""
 
 
 @functools.cache
@@ -60,8 +67,12 @@ def is_office(name: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def heads(text: str) -> frozenset[str]:
     """The kinds of plant, mine or zone that a name or a sentence speaks of, as the lexicon calls them («зона»)."""
-    found = _phrases().find(tokenize(text))
-    return frozenset(hit.entry.value for hit in found if hit.entry.role == "head")
+    tokens = tokenize(text)
+    found = [hit for hit in _phrases().find(tokens) if hit.entry.role == "head"]
+    # «ИЗ «…»» is an industrial zone, «из» a preposition
+    return frozenset(hit.entry.value for hit in found
+                     if tokens[hit.first].norm not in _CAPITALS
+                     or text[tokens[hit.first].start : tokens[hit.first].end].isupper())  # fmt: skip
 
 
 @functools.lru_cache(maxsize=4096)
@@ -128,7 +139,10 @@ class Sight(NamedTuple):
 
 _LOCATIVE = re.compile(r"(?:[дт][ае]|[дт][ае][ғг][ыі]|[дт][ае]ғы|ғ?ына|на)$")
 _THREE_WORDS = re.compile(r"(?:[^\W\d_][\w-]*[ \u00a0«“\"]+){1,3}$")
+_HONOUR = re.compile(r"имени|им\.|атындағы")
 _CURRENCY = re.compile(r"долл|евро|юан|рубл|вон\b", re.IGNORECASE)
+_WITH = re.compile(r"(?:[мпб]ен)$")
+_JOINED = re.compile(r"[»”\"' ]*(?:,|и|а также|мен|пен|бен|және)[«“\"' ]*")
 _INSIDE = frozenset({"в", "во", "на", "территории"})
 
 
@@ -137,7 +151,7 @@ def is_place_of(candidate: Candidate, entity: Entity) -> bool:
     place = _view_of(candidate, entity)
     first = place.token_at(entity.char_start)
     before = [t.norm for t in place.tokens[max(0, first - 2) : first]]
-    return bool(_LOCATIVE.search(fold(entity.text).rstrip("»”\"'"))) or bool(_INSIDE.intersection(before))
+    return bool(_LOCATIVE.search(_bare(entity))) or bool(_INSIDE.intersection(before))
 
 
 def _view_of(candidate: Candidate, entity: Entity) -> SentenceReading:
@@ -146,29 +160,93 @@ def _view_of(candidate: Candidate, entity: Entity) -> SentenceReading:
     return views[max(0, bisect.bisect_right(views, entity.char_start, key=lambda v: v.sentence.char_start) - 1)]
 
 
-def _beside(candidate: Candidate, entity: Entity) -> bool:
+def _partner(candidate: Candidate, entity: Entity) -> bool:
     """Whether an organisation is named as another's partner or contractor («с компанией», «компаниясымен»)."""
-    if fold(entity.text).rstrip("»”\"'").endswith(("мен", "пен", "бен")):
-        return True
+    return bool(_WITH.search(_bare(entity))) or _cued(candidate, entity, "partner") or _contractor(candidate, entity)
+
+
+def _contractor(candidate: Candidate, entity: Entity) -> bool:
+    """Whether an organisation is named as the one that builds or equips the plant for another."""
+    return _cued(candidate, entity, "contractor")
+
+
+def _beside(candidate: Candidate, entity: Entity) -> bool:
+    """Whether an organisation is named as a partner, a contractor or as the source of the news."""
+    return _partner(candidate, entity) or _cued(candidate, entity, "source")
+
+
+def _cued(candidate: Candidate, entity: Entity, role: str) -> bool:
+    """Whether a cue of that role stands right before a name."""
     place = _view_of(candidate, entity)
     first = place.token_at(entity.char_start)
     words = range(max(0, first - 2), first)
-    return any(hit.entry.role == "partner" and hit.first in words and hit.last <= first for hit in cues(place))
+    return any(hit.entry.role == role and hit.first in words and hit.last <= first for hit in cues(place))
 
 
 def _gap(candidate: Candidate, entity: Entity) -> tuple[bool, bool, bool, int]:
     """How far a name stands from the amount: a mere partner, another clause, behind it, characters between."""
-    place = candidate.place
-    amount = candidate.amount
-    behind = entity.char_start >= amount.char_end
-    distance = entity.char_start - amount.char_end if behind else amount.char_start - entity.char_end
-    elsewhere = place.clause_at(place.token_at(entity.char_start)) != candidate.clause
-    return _beside(candidate, entity), elsewhere, behind, distance
+    return _beside(candidate, entity), *_distance(candidate, entity.char_start, entity.char_end)
+
+
+def _distance(candidate: Candidate, start: int, end: int) -> tuple[bool, bool, int]:
+    """How far a span stands from the amount: another clause, behind it, characters between."""
+    place, amount = candidate.place, candidate.amount
+    behind = start >= amount.char_end
+    between = start - amount.char_end if behind else amount.char_start - end
+    return place.clause_at(place.token_at(start)) != candidate.clause, behind, between
 
 
 def _in_sentence(sight: Sight) -> str | None:
-    """The nearest in the sentence of the amount: in its clause first, before it first."""
-    found = [e for e in producers(sight.candidate.place) if sight.fits(e)]
+    """The nearest in the sentence of the amount: in its clause first, before it first; no partner, no source."""
+    found = [e for e in producers(sight.candidate.place) if sight.fits(e) and not _beside(sight.candidate, e)]
+    return min(found, key=lambda e: _gap(sight.candidate, e)).normal if found else None
+
+
+def _with_partner(sight: Sight) -> str | None:
+    """«… ЖШС-мен бірлескен зауыт 5 млрд теңге тұрады»: a plant of which only the partner is named."""
+    place = sight.candidate.place
+    found = [e for e in producers(place) if sight.fits(e) and _WITH.search(_bare(e))]
+    if not found or not any(hit.entry.role == "joint" for hit in cues(place)):
+        return None
+    return min(found, key=lambda e: _gap(sight.candidate, e)).normal
+
+
+def _bare(entity: Entity) -> str:
+    """A name as it stands, folded, without closing quotes."""
+    return fold(entity.text).rstrip("»”\"'")
+
+
+def _described(sight: Sight) -> str | None:
+    """«Стекольный завод даст 5 тысяч тонн»: whom the text has told that plant of; nobody where it is a new one."""
+    plant = _nearest_plant(sight.candidate)
+    if plant is None or any(hit.entry.role == "meant" for hit in cues(sight.candidate.place)):
+        return None
+    return _name_of(sight, plant) or NOBODY
+
+
+def _nearest_plant(candidate: Candidate) -> Plant | None:
+    """The plant described nearest to the amount: in its clause first, before it first."""
+    found = plants(candidate.place)
+    return min(found, key=lambda p: _distance(candidate, p.char_start, p.char_end), default=None)
+
+
+def _name_of(sight: Sight, plant: Plant) -> str | None:
+    """A described plant as the text calls it: by the name that its words are in, or by the firm told with it."""
+    words = set(plant.name.split())
+    for view in _views_before(sight):
+        for entity in producers(view):
+            if words <= set(fold(entity.normal).split()):
+                return entity.normal
+        if any(other.name == plant.name for other in plants(view)):
+            firms = [e for e in producers(view) if sight.fits(e) and not _beside(sight.candidate, e)]
+            if len(firms) == 1:
+                return firms[0].normal
+    return None
+
+
+def _told_by(sight: Sight) -> str | None:
+    """«Цех пущен, сообщили в «…»»: the source or partner, where the text names nobody else."""
+    found = [e for e in producers(sight.candidate.place) if sight.fits(e) and not _contractor(sight.candidate, e)]
     return min(found, key=lambda e: _gap(sight.candidate, e)).normal if found else None
 
 
@@ -185,13 +263,32 @@ def _of_that_kind(sight: Sight) -> str | None:
 
 
 def _before(sight: Sight) -> str | None:
-    """The one most spoken of among those named in the sentences before, unless the text turns to another plant."""
+    """One named in the sentences before, unless the text turns to another plant.
+
+    The nearest sentence comes first; in it the one that a figure is about, then the one most spoken of.
+    """
     if sight.candidate.place.sentence.kind == "list":
         return None
-    found = [e for view in _views_before(sight) for e in producers(view) if sight.fits(e)]
+    views = _views_before(sight)
+    found = [e for view in views for e in producers(view) if sight.fits(e) and not _contractor(sight.candidate, e)]
     if not found:
         return None
-    return max(found, key=lambda e: (not _beside(sight.candidate, e), sight.named(e).times, -e.char_start)).normal
+    told = next((name for view in views if (name := _told_of(sight, view))), None)
+    nearest = next(producers(view) for view in views if any(e in found for e in producers(view)))
+    return max(found, key=lambda e: (
+        not _beside(sight.candidate, e), e in nearest, e.normal == told, sight.named(e).times, -e.char_start)).normal
+
+
+def _told_of(sight: Sight, view: SentenceReading) -> str | None:
+    """Whom the last figure of a sentence is about, where that sentence names it."""
+    reading = sight.candidate.reading
+    index = reading.sentences.index(view)
+    for number in range(len(view.amounts) - 1, -1, -1):
+        amount = view.amounts[number]
+        there = Candidate(reading, index, number, amount, *view.tokens_of(amount.char_start, amount.char_end))
+        if name := _in_sentence(sight._replace(candidate=there)):
+            return name
+    return None
 
 
 def _views_before(sight: Sight) -> list[SentenceReading]:
@@ -215,23 +312,44 @@ def _turns(place: SentenceReading) -> bool:
     """Whether a sentence turns to a plant that it does not name: another, or one at a place of its own."""
     if _turns_away(place):
         return True
-    return bool(heads(place.text)) and any(e.type == "LOC" for e in place.entities) and not producers(place)
+    return bool(heads(place.text)) and _has_place(place) and not producers(place)
+
+
+def _has_place(place: SentenceReading) -> bool:
+    """Whether a sentence names a place in Kazakhstan below the country itself."""
+    return any(e.type == "LOC" and e.regions for e in place.entities)
 
 
 def _only(sight: Sight) -> str | None:
     """The one that the whole document is about: no other is named, and the text turns to no other."""
     views = sight.candidate.reading.sentences
-    if len(sight.ledger) != 1 or any(_turns_away(view) for view in views[: sight.candidate.index + 1]):
+    if len(sight.ledger) != 1:
         return None
     named = next(iter(sight.ledger.values()))
+    first = next(n for n, view in enumerate(views) if any(sight.named(e) == named for e in producers(view)))
+    if any(_turns_away(view) for view in views[: max(first, sight.candidate.index) + 1]):
+        return None
     in_a_list = all(view.sentence.kind == "list" for view in views if producers(view))
-    return None if named.is_zone or in_a_list else named.name
+    helps = all(_contractor(sight.candidate, e) for view in views for e in producers(view))
+    return None if named.is_zone or in_a_list or helps else named.name
 
 
 def _zone_named(sight: Sight) -> str | None:
-    """«В СЭЗ «…» 5 проектов»: the zone that the sentence names."""
+    """«В СЭЗ «…» 5 проектов»: the zone that the sentence names; of several told together none."""
     found = [e for e in producers(sight.candidate.place) if sight.named(e).is_zone]
-    return min(found, key=lambda e: _gap(sight.candidate, e)).normal if found else None
+    if not found or sight.candidate.amount.unit == "zones":
+        return None
+    nearest = min(found, key=lambda e: _gap(sight.candidate, e))
+    return None if any(_told_together(sight.candidate, nearest, e) for e in found) else nearest.normal
+
+
+def _told_together(candidate: Candidate, first: Entity, second: Entity) -> bool:
+    """Whether two names stand in one list: «и», «мен» or a comma between them."""
+    if first.char_start == second.char_start:
+        return False
+    left, right = sorted((first, second), key=lambda e: e.char_start)
+    between = candidate.reading.document.text[left.char_end : right.char_start]
+    return _JOINED.fullmatch(fold(between)) is not None
 
 
 def _zone_before(sight: Sight) -> str | None:
@@ -250,16 +368,115 @@ def _only_firm(sight: Sight) -> str | None:
     return name if sight.ledger[core(name)].times > 1 else None
 
 
+def _same_figure(sight: Sight) -> str | None:
+    """A figure of the headline that the text repeats: whom it is about there."""
+    candidate = sight.candidate
+    if candidate.place.sentence.kind != "title":
+        return None
+    figure = (candidate.amount.value, candidate.amount.unit)
+    for index, place in enumerate(candidate.reading.sentences):
+        for number, amount in enumerate(place.amounts):
+            if index > candidate.index and (amount.value, amount.unit) == figure:
+                span = place.tokens_of(amount.char_start, amount.char_end)
+                there = Candidate(candidate.reading, index, number, amount, *span)
+                return decide_organisation(there, sight.scope).name
+    return None
+
+
+def _behind_headline(sight: Sight) -> str | None:
+    """A headline without a name: the one that the sentence behind it names, if it names one."""
+    candidate = sight.candidate
+    if candidate.place.sentence.kind != "title":
+        return None
+    behind = candidate.reading.sentences[candidate.index + 1 : candidate.index + 2]
+    names = {core(e.normal): e.normal for view in behind for e in producers(view)
+             if sight.fits(e) and not _beside(candidate, e)}  # fmt: skip
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _opening(sight: Sight) -> SentenceReading:
+    """The headline, or where there is none the first sentence."""
+    return sight.candidate.reading.sentences[0]
+
+
+def _of_a_zone(sight: Sight) -> bool:
+    """Whether a sentence without the zone's name may go on about it: it speaks of no territory and of no other."""
+    place, amount = sight.candidate.place, sight.candidate.amount
+    if amount.unit == "zones" or (sight.scope == "project" and amount.unit not in ("ha", "m2")):
+        return False
+    if _has_place(place) or any(hit.entry.role == "territory" for hit in cues(place)):
+        return False
+    opens = next((e for e in place.entities if e.type == "ORG"), None)
+    return opens is None or opens.char_start > place.sentence.char_start + 1
+
+
+def _zone_in_focus(sight: Sight) -> str | None:
+    """The only zone of a document whose headline speaks of a zone."""
+    zones = [named for named in sight.ledger.values() if named.is_zone]
+    opening = _opening(sight)
+    if len(zones) != 1 or "зона" not in heads(opening.text) or any(a.unit == "zones" for a in opening.amounts):
+        return None
+    headline = sight.scope == "programme" and sight.candidate.place is opening
+    return zones[0].name if headline or _of_a_zone(sight) else None
+
+
+def _zone_goes_on(sight: Sight) -> str | None:
+    """«… 8 проектов в ИЗ «…». Там создано 500 мест»: the zone named last, no place and no firm named since."""
+    if not _of_a_zone(sight):
+        return None
+    for view in _views_before(sight):
+        zones = {sight.named(e).name for e in producers(view) if sight.named(e).is_zone}
+        if zones:
+            return zones.pop() if len(zones) == 1 else None
+        if producers(view) or _has_place(view):
+            return None
+    return None
+
+
+def _firm_meant(sight: Sight) -> str | None:
+    """«… компания ведёт 30 проектов»: the firm named last."""
+    place = sight.candidate.place
+    if producers(place) or not any(hit.entry.role == "meant" for hit in cues(place)):
+        return None
+    for view in _views_before(sight):
+        firms = [e for e in producers(view) if not sight.named(e).is_zone]
+        if firms:
+            return firms[0].normal
+    return None
+
+
+def _subject(sight: Sight) -> str | None:
+    """The only firm that the headline names."""
+    views = sight.candidate.reading.sentences
+    if _opening(sight).sentence.kind != "title" or any(_turns_away(v) for v in views[: sight.candidate.index + 1]):
+        return None
+    named = {core(e.normal): e for e in producers(_opening(sight)) if not sight.named(e).is_zone}
+    entity = next(iter(named.values())) if len(named) == 1 else None
+    return entity.normal if entity and not _beside(sight.candidate, entity) else None
+
+
 OF_A_PROJECT: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
     ("in_sentence", _in_sentence),
+    ("with_partner", _with_partner),
+    ("same_figure", _same_figure),
+    ("headline", _behind_headline),
+    ("described", _described),
     ("of_that_kind", _of_that_kind),
     ("named_before", _before),
     ("only_one", _only),
+    ("zone_in_focus", _zone_in_focus),
+    ("zone_goes_on", _zone_goes_on),
+    ("subject", _subject),
+    ("told_by", _told_by),
 )
 OF_A_PROGRAMME: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
     ("zone_named", _zone_named),
     ("zone_before", _zone_before),
     ("only_firm", _only_firm),
+    ("same_figure", _same_figure),
+    ("firm_meant", _firm_meant),
+    ("zone_in_focus", _zone_in_focus),
+    ("zone_goes_on", _zone_goes_on),
 )
 
 
@@ -280,8 +497,8 @@ def decide_organisation(candidate: Candidate, scope: str | None = None) -> Namin
     sight = Sight(candidate, _ledger(tuple(candidate.reading.entities)), scope)
     for rule, find in OF_A_PROGRAMME if scope == "programme" else OF_A_PROJECT:
         name = find(sight)
-        if name:
-            return Naming(_in_full(sight.ledger, name), rule)
+        if name is not None:
+            return Naming(_in_full(sight.ledger, name) if name else None, rule)
     return Naming(None, "none")
 
 
@@ -298,8 +515,8 @@ def _hits(place: SentenceReading, role: str) -> list[Hit]:
 
 
 def _near(candidate: Candidate, hit: Hit) -> bool:
-    """Whether a cue stands in the clause of the amount or in one beside it."""
-    return abs(candidate.place.clause_at(hit.first) - candidate.clause) <= 1
+    """Whether a cue stands at most two clauses from the amount («строит завод, его цена – 7 млрд»)."""
+    return abs(candidate.place.clause_at(hit.first) - candidate.clause) <= 2
 
 
 def _purse(candidate: Candidate) -> Money | None:
@@ -313,7 +530,10 @@ def _purse(candidate: Candidate) -> Money | None:
 
 def _home(candidate: Candidate) -> Money | None:
     """«Отечественный инвестор вложит 5 млрд», «собственные средства»: domestic money."""
-    return Money(None, "KZ", "home") if _hits(candidate.place, "home") else None
+    place = candidate.place
+    if not _hits(place, "home") or foreign_country(candidate, place.sentence.char_start, place.sentence.char_end):
+        return None
+    return Money(None, "KZ", "home")
 
 
 def _funding(candidate: Candidate) -> Money | None:
@@ -338,7 +558,8 @@ def _putting(candidate: Candidate) -> Money | None:
     named = [e for e in place.entities if e.type == "ORG" and e.char_end <= candidate.amount.char_start]
     named = [e for e in named if "зона" not in heads(e.normal)]
     if named:
-        return Money(named[-1].normal, country_beside(candidate, named[-1]), "puts")
+        country = _country_of_firm(candidate, named[-1].normal) or ("KZ" if _hits(place, "home") else None)
+        return Money(named[-1].normal, country, "puts")
     if any(hit.entry.role == "form" for hit in cues(place)):
         name = decide_organisation(candidate, "project").name
         return Money(name, _country_of_firm(candidate, name), "puts_meant") if name else None
@@ -361,15 +582,37 @@ def _foreign(candidate: Candidate) -> Money | None:
     return Money(None, country, "foreign") if country else None
 
 
+def _foreign_told(candidate: Candidate) -> Money | None:
+    """A headline of investors of one foreign country, or of a deal with it: the plants of the report are theirs."""
+    reading = candidate.reading
+    opening = reading.sentences[0]
+    if candidate.index == 0 or not any(_hits(opening, role) for role in ("puts", "investor", "agreed")):
+        return None
+    country = _foreign_in(reading.document.text, opening, opening.sentence.char_start, opening.sentence.char_end)
+    return Money(None, country, "foreign_told") if country else None
+
+
+def _home_told(candidate: Candidate) -> Money | None:
+    """«Завод перешёл отечественному инвестору. … вложит 5 млрд»: domestic money, told in the sentences before."""
+    views = candidate.reading.sentences[max(0, candidate.index - REACH) : candidate.index]
+    told = any(_hits(view, "home") for view in views)
+    money = told and any(_hits(candidate.place, role) for role in ("puts", "investor", "meant"))
+    return Money(None, "KZ", "home_told") if money else None
+
+
 def foreign_country(candidate: Candidate, start: int, end: int) -> str | None:
     """The first foreign country named between two offsets, by name, adjective or city; units («АҚШ доллары») apart."""
+    return _foreign_in(candidate.reading.document.text, candidate.place, start, end)
+
+
+def _foreign_in(text: str, place: SentenceReading, start: int, end: int) -> str | None:
     from kzind.entities.regions import country_of
 
-    text = candidate.reading.document.text[start:end]
-    for amount in candidate.place.amounts:
+    part = text[start:end]
+    for amount in place.amounts:
         if start <= amount.char_start < end:
-            text = text.replace(amount.text, " " * len(amount.text))
-    country = country_of(text, candidate.place.sentence.lang)
+            part = part.replace(amount.text, " " * len(amount.text))
+    country = country_of(part, place.sentence.lang)
     return None if country in (None, "KZ") else country
 
 
@@ -379,12 +622,16 @@ def country_beside(candidate: Candidate, entity: Entity) -> str | None:
 
 
 def _country_at(text: str, start: int, end: int) -> str | None:
-    """The foreign country named in a span or in the three words of its sentence before; units («АҚШ доллары») apart."""
+    """The foreign country of a firm: of the three words before its name, or in the name where no «имени» stands there.
+
+    Units («АҚШ доллары») apart.
+    """
     from kzind.entities.regions import country_of
 
     before = _THREE_WORDS.search(text[max(0, start - 80) : start])
     words = before.group() if before else ""
-    country = country_of(("" if _CURRENCY.search(words) else words) + text[start:end])
+    name = "" if _HONOUR.search(text[start:end]) else text[start:end]
+    country = country_of(("" if _CURRENCY.search(words) else words) + name)
     return None if country == "KZ" else country
 
 
@@ -404,7 +651,7 @@ def _country_in(text: str, entities: tuple[Entity, ...], firm: str) -> str | Non
 
 
 INVESTOR: tuple[Callable[[Candidate], Money | None], ...] = (
-    _purse, _home, _funding, _putting, _foreign_firm, _foreign,
+    _purse, _funding, _putting, _home, _foreign_firm, _foreign, _home_told, _foreign_told,
 )  # fmt: skip
 
 

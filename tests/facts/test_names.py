@@ -9,8 +9,10 @@ import pytest
 
 from kzind.corpus import split_sentences
 from kzind.facts.names import cues, decide_investor, decide_organisation, is_office
+from kzind.facts.plants import plants
 from kzind.facts.reading import Candidate, candidates, read_document, read_sentence
 from kzind.languages import LANGUAGES, Entry, lexicon
+from kzind.lexical import Phrases, tokenize
 from kzind.types import Amount, Document, Entity, Sentence
 
 _MARK = re.compile(r"\[\[(?P<amount>.*?)\]\]|\{(?P<type>ORG|LOC|PER) (?P<text>[^|}]*)(?:\|(?P<normal>[^}]*))?\}")
@@ -54,6 +56,22 @@ ORGANISATIONS: list[tuple[str, str, str | None]] = [
     ("project", "Завод даст [[5 тысяч тонн]]. Его строит {ORG ТОО «Тулпар»}.", "ТОО «Тулпар»"),
     ("project", "Завод даст [[5 тысяч тонн]]. Его строят {ORG ТОО «Тулпар»} и {ORG ТОО «Барыс»}.", None),
     ("programme", "{ORG «Тулпар»} растёт. У {ORG «Тулпара»|«Тулпар»} новые цехи. Идут [[5 проектов]].", "«Тулпар»"),
+    ("project", "Завод строит {ORG ТОО «Тулпар»}. Подрядчик {ORG «Барыс»} нанял людей. Завод даст [[5 тысяч тонн]].",
+     "ТОО «Тулпар»"),
+    ("project", "Зауытты мердігер {ORG «Барыс»} тұрғызады. Ол [[5 мың тонна]] болат береді.", None),
+    ("project", "{ORG «Тулпар»} растёт. Стекольный завод даст [[5 тысяч тонн]] листа.", None),
+    ("project", "Стекольный завод строит {ORG «Тулпар»}. {ORG «Барыс»} растёт. Стекольный завод даст [[5 тысяч тонн]].",
+     "«Тулпар»"),
+    ("project", "{ORG Байский сахарный завод} ждёт ремонт. Сахарный завод даст [[5 тысяч тонн]].",
+     "Байский сахарный завод"),
+    ("project", "{ORG «Барыс»} и {ORG «Барыс»} растут. {ORG ТОО «Тулпар»} даст 7 тонн. Цех даст [[5 тысяч тонн]].",
+     "ТОО «Тулпар»"),
+    ("project", "{ORG «Тұлпар» ЖШС-мен|«Тұлпар» ЖШС} бірлескен зауыт [[5 мың тонна]] болат береді.", "«Тұлпар» ЖШС"),
+    ("project", "Из Тараза шлют [[5 тысяч тонн]], завод растёт. Рядом {ORG СЭЗ «Тулпар»}.", None),
+    ("programme", "{ORG «Тұлпар» АЭА} кеңейді. Мұнда [[5 жоба]] іске асты.", "«Тұлпар» АЭА"),
+    ("programme", "{ORG «Тұлпар» АЭА} кеңейді. Облыста [[5 жоба]] іске асты.", None),
+    ("programme", "{ORG СЭЗ «Тулпар»} и {ORG СЭЗ «Барыс»} ведут [[5 проектов]].", None),
+    ("programme", "О планах рассказал глава {ORG АО «Тулпар»}. Компания ведёт [[5 проектов]].", "АО «Тулпар»"),
     ("project", "{ORG KIA} строит цех. {ORG АО «Тулпар KIA»} даст [[5 тысяч машин]].", "АО «Тулпар KIA»"),
 ]  # fmt: skip
 
@@ -67,6 +85,11 @@ INVESTORS: list[tuple[str, str | None, str | None]] = [
     ("Отандық инвестор [[5 млрд теңге]] құяды.", None, "KZ"),
     ("Завод строят с турецким инвестором за [[5 млрд тенге]].", None, "TR"),
     ("Цех кредитует {ORG Банк развития Казахстана}, доля – [[5 млрд тенге]].", "Банк развития Казахстана", "KZ"),
+    ("Завод выкупил отечественный инвестор. Новый инвестор даст [[5 млрд тенге]].", None, "KZ"),
+    ("Китайские инвесторы строят завод. Площадку выбрали. Стройка стоит [[5 млрд тенге]].", None, "CN"),
+    ("Дорогу строят за счёт бюджета, это [[5 млрд тенге]].", None, "KZ"),
+    ("{ORG «Тулпар»} строит завод имени Кирова за [[5 млрд тенге]].", None, None),
+    ("{ORG «Тұлпар»} зауыт салады, жобаның құны – [[5 млрд теңге]].", "«Тұлпар»", None),
     ("Инвестор вложил [[5 млн долларов США]].", None, None),
     ("Стоимость завода {ORG «Тулпар»} – [[5 млрд тенге]].", None, None),
 ]  # fmt: skip
@@ -108,3 +131,22 @@ def test_examples(entry: Entry) -> None:
 def test_keys_are_unique(lang: str) -> None:
     forms = [(entry.form, entry.role) for entry in lexicon(lang, "cues_names")]
     assert [form for form in forms if forms.count(form) > 1] == []
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("Запустят стекольный завод.", ["стекольный завод"]),
+    ("У новой швейной фабрики 20 станков.", ["швейная фабрика"]),
+    ("Строят завод трубопроводной арматуры мощностью 5 тысяч тонн.", ["завод трубопроводной арматуры"]),
+    ("Новый завод компании даст 5 тысяч тонн.", []),
+    ("Два стекольных завода дадут 5 тысяч тонн.", []),
+    ("В области растёт птицефабрика.", ["птицефабрика"]),
+])  # fmt: skip
+def test_described_plants(text: str, found: list[str]) -> None:
+    place = read_sentence(text, Sentence(0, len(text), "ru"), [], [])
+    assert [plant.name for plant in plants(place)] == found
+
+
+@pytest.mark.parametrize("entry", [pytest.param(e, id=e.form) for e in lexicon("ru", "plants")])
+def test_examples_of_plants(entry: Entry) -> None:
+    """The form of every entry is found in its example."""
+    assert any(hit.entry == entry for hit in Phrases(lexicon("ru", "plants")).find(tokenize(entry.example)))
