@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -27,6 +28,9 @@ BATCH = 64
 """Documents that are read together."""
 BATCH_CHARS = 1_000_000
 """Characters after which a batch is closed before that: long documents do not add up in memory."""
+LONG, PIECE = 100_000, 20_000
+"""Characters: a document longer than ``LONG`` is read in pieces of ``PIECE``, so that its cost grows with its length
+alone; no article is that long."""
 
 
 def extract_facts(
@@ -138,7 +142,33 @@ def extract_batch(documents: Sequence[Document]) -> Extracted:
 
 
 def _facts_of(documents: Sequence[Document]) -> list[dict[str, Any]]:
+    if len(documents) == 1 and len(documents[0].text) > LONG:
+        return list(_facts_of_long(documents[0]))
+    if any(len(document.text) > LONG for document in documents):
+        return [row for document in documents for row in _facts_of([document])]
     return [fact_row(judged) for reading in read_batch(documents) for judged in judge_document(reading)]
+
+
+def _facts_of_long(document: Document) -> Iterator[dict[str, Any]]:
+    """The facts of a document that is no article, piece by piece; each piece is about what it says itself."""
+    text = document.text
+    start = 0
+    while start < len(text):
+        end = _cut(text, start)
+        for row in _facts_of([dataclasses.replace(document, text=text[start:end])]):
+            yield {**row, "char_start": row["char_start"] + start, "char_end": row["char_end"] + start}
+        start = end
+
+
+def _cut(text: str, start: int) -> int:
+    """Where a piece that begins at ``start`` ends: behind its last line, else sentence, else word, else anywhere."""
+    if len(text) - start <= PIECE:
+        return len(text)
+    for sign in ("\n", ". ", " "):
+        at = text.rfind(sign, start + PIECE // 2, start + PIECE)
+        if at >= 0:
+            return at + len(sign)
+    return start + PIECE
 
 
 def read_batch(documents: Sequence[Document]) -> list[Reading]:
