@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from kzind.entities.regions import country_of
 from kzind.facts.reading import Candidate, SentenceReading
 from kzind.types import Entity
 
 # Names that stand this close, with no amount between them, are one list: «в Таразе, Шу и Каратау».
 LIST_GAP = 40
+# What a place ends in where it says where something is, not whence or whither; Russian also wants its preposition.
+LOCATIVES = {"ru": ("е", "и"), "kk": ("да", "де", "та", "те", "дағы", "дегі", "тағы", "тегі")}
+PREPOSITION = re.compile(r"\b[вВ]о?\s+$")
 
 
 def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
     """The ISO 3166-2 code of a figure, or None for a national or foreign one, and the rule that chose it.
 
     In this order: the region of the nearest place or named firm of the clause; none where the clause, or a sentence
-    without a place, speaks of the country at large; the region of the nearest place or firm of the sentence; the
-    document's main region, which a total takes only if it was named by then. Several regions in one list are none.
+    without a place, speaks of the country at large, or where the clause lies abroad («в Узбекистане»); the region of
+    the nearest place or firm of the sentence; the document's main region, which a total takes only if it was named by
+    then. Several regions in one list are none.
     """
     reading, place = candidate.reading, candidate.place
     main = reading.regions[0] if reading.regions else None
@@ -24,6 +30,8 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
     clause = [e for e in named if place.clause_at(place.token_at(e.char_start)) == candidate.clause]
     if scope != "project" and not clause and _speaks_of_country(candidate, whole_sentence=not named):
         return None, "country"
+    if not clause and _lies_abroad(candidate):
+        return None, "foreign"
     if named:
         codes = _list_around(clause or named, named, place, candidate.amount.char_start)
         if len(codes) > 1:
@@ -59,6 +67,20 @@ def _speaks_of_country(candidate: Candidate, whole_sentence: bool) -> bool:
     cues = [h for h in place.cues if whole_sentence or place.clause_of[h.first] == candidate.clause]
     roles = {h.entry.role for h in cues}
     return "nation" in roles and "region only" not in roles
+
+
+def _lies_abroad(candidate: Candidate) -> bool:
+    """Whether a foreign place of the clause says where: «в Ташкенте», «Өзбекстанда»; not «в Китай», «қытайлық»."""
+    place, text, lang = candidate.place, candidate.reading.document.text, candidate.place.sentence.lang
+    for entity in place.entities:
+        if entity.type != "LOC" or entity.regions:
+            continue
+        here = place.clause_at(place.token_at(entity.char_start)) == candidate.clause
+        ends = entity.text.lower().endswith(LOCATIVES[lang])
+        behind = lang == "kk" or PREPOSITION.search(text, max(0, entity.char_start - 4), entity.char_start)
+        if here and ends and behind:
+            return country_of(entity.text, lang) not in (None, "KZ")
+    return False
 
 
 def _named_by_then(candidate: Candidate, region: str) -> bool:
