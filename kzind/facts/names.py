@@ -20,7 +20,7 @@ from kzind.types import Entity
 
 NOBODY = ""
 """What a rule answers that knows that nobody is named."""
-REACH = 4
+REACH = 5
 """Sentences that a name holds for behind the one that it stands in."""
 MENTIONS = 10
 """Mentions of a firm that are asked for its country."""
@@ -202,6 +202,16 @@ def _in_sentence(sight: Sight) -> str | None:
     return min(found, key=lambda e: _gap(sight.candidate, e)).normal if found else None
 
 
+def _joint(sight: Sight) -> str | None:
+    """«… мен … бірлесіп зауыт салады»: a plant of two firms is neither's alone."""
+    views = [sight.candidate.place] if producers(sight.candidate.place) else _views_before(sight)
+    view = next((view for view in views if producers(view)), None)
+    if view is None or not any(hit.entry.role == "joint" for hit in cues(view)):
+        return None
+    firms = {sight.named(e).core for e in producers(view) if not sight.named(e).is_zone}
+    return NOBODY if len(firms) > 1 else None
+
+
 def _with_partner(sight: Sight) -> str | None:
     """«… ЖШС-мен бірлескен зауыт 5 млрд теңге тұрады»: a plant of which only the partner is named."""
     place = sight.candidate.place
@@ -265,7 +275,8 @@ def _of_that_kind(sight: Sight) -> str | None:
 def _before(sight: Sight) -> str | None:
     """One named in the sentences before, unless the text turns to another plant.
 
-    The nearest sentence comes first; in it the one that a figure is about, then the one most spoken of.
+    The firm in the headline comes first, then the nearest sentence; in it the one that a figure is about, then the
+    one most spoken of.
     """
     if sight.candidate.place.sentence.kind == "list":
         return None
@@ -274,9 +285,12 @@ def _before(sight: Sight) -> str | None:
     if not found:
         return None
     told = next((name for view in views if (name := _told_of(sight, view))), None)
+    opening = _opening(sight)
+    titled = {core(e.normal) for e in producers(opening)} if opening.sentence.kind == "title" else set()
     nearest = next(producers(view) for view in views if any(e in found for e in producers(view)))
     return max(found, key=lambda e: (
-        not _beside(sight.candidate, e), e in nearest, e.normal == told, sight.named(e).times, -e.char_start)).normal
+        not _beside(sight.candidate, e), core(e.normal) in titled, e in nearest, e.normal == told,
+        sight.named(e).times, -e.char_start)).normal
 
 
 def _told_of(sight: Sight, view: SentenceReading) -> str | None:
@@ -353,11 +367,15 @@ def _told_together(candidate: Candidate, first: Entity, second: Entity) -> bool:
 
 
 def _zone_before(sight: Sight) -> str | None:
-    """«… 5 проектов в зоне»: the zone named last, where the sentence speaks of a zone."""
-    if "зона" not in heads(sight.candidate.place.text):
+    """«… 5 проектов в зоне»: the zone named last, or the document's only one, where the sentence speaks of a zone."""
+    if "зона" not in heads(sight.candidate.place.text) or sight.candidate.amount.unit == "zones":
         return None
     found = [e for view in _views_before(sight) for e in producers(view) if sight.named(e).is_zone]
-    return max(found, key=lambda e: e.char_start).normal if found else None
+    if found:
+        return max(found, key=lambda e: e.char_start).normal
+    zones = [named.name for named in sight.ledger.values() if named.is_zone]
+    several = any(a.unit == "zones" for view in sight.candidate.reading.sentences for a in view.amounts)
+    return zones[0] if len(zones) == 1 and not several else None
 
 
 def _only_firm(sight: Sight) -> str | None:
@@ -434,14 +452,33 @@ def _zone_goes_on(sight: Sight) -> str | None:
 
 
 def _firm_meant(sight: Sight) -> str | None:
-    """«… компания ведёт 30 проектов»: the firm named last."""
-    place = sight.candidate.place
-    if producers(place) or not any(hit.entry.role == "meant" for hit in cues(place)):
+    """«… компания ведёт 30 проектов. Из них 5 …»: the firm named last, also in the sentence behind that one."""
+    place, views = sight.candidate.place, _views_before(sight)
+    behind = bool(views) and bool(_hits(views[0], "meant")) and _goes_on(sight)
+    if producers(place) or not (_hits(place, "meant") or behind):
         return None
-    for view in _views_before(sight):
+    for view in views:
         firms = [e for e in producers(view) if not sight.named(e).is_zone]
         if firms:
             return firms[0].normal
+    return None
+
+
+def _goes_on(sight: Sight) -> bool:
+    """Whether the sentence speaks of no place and of no territory."""
+    place = sight.candidate.place
+    return not (_has_place(place) or _hits(place, "territory"))
+
+
+def _firm_with_projects(sight: Sight) -> str | None:
+    """«… серіктестігінің жобаларына 300 млрд теңге», «проекты компании …»: the firm beside the word for projects."""
+    place = sight.candidate.place
+    for entity in producers(place):
+        if sight.named(entity).is_zone:
+            continue
+        first, last = place.tokens_of(entity.char_start, entity.char_end)
+        if any(hit.last in (first, first - 1) or hit.first == last for hit in _hits(place, "projects")):
+            return entity.normal
     return None
 
 
@@ -456,6 +493,7 @@ def _subject(sight: Sight) -> str | None:
 
 
 OF_A_PROJECT: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
+    ("joint", _joint),
     ("in_sentence", _in_sentence),
     ("with_partner", _with_partner),
     ("same_figure", _same_figure),
@@ -474,6 +512,7 @@ OF_A_PROGRAMME: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
     ("zone_before", _zone_before),
     ("only_firm", _only_firm),
     ("same_figure", _same_figure),
+    ("firm_with_projects", _firm_with_projects),
     ("firm_meant", _firm_meant),
     ("zone_in_focus", _zone_in_focus),
     ("zone_goes_on", _zone_goes_on),

@@ -4,6 +4,7 @@
 """
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -72,6 +73,10 @@ ORGANISATIONS: list[tuple[str, str, str | None]] = [
     ("programme", "{ORG «Тұлпар» АЭА} кеңейді. Облыста [[5 жоба]] іске асты.", None),
     ("programme", "{ORG СЭЗ «Тулпар»} и {ORG СЭЗ «Барыс»} ведут [[5 проектов]].", None),
     ("programme", "О планах рассказал глава {ORG АО «Тулпар»}. Компания ведёт [[5 проектов]].", "АО «Тулпар»"),
+    ("project", "{ORG «Тұлпар»} пен {ORG «Барыс»} бірлесіп зауыт салмақ. Ол [[5 мың тонна]] болат береді.", None),
+    ("programme", "{ORG «Тұлпар» серіктестігінің|«Тұлпар» серіктестігі} жобаларына [[5 млрд теңге]] құйылды.",
+     "«Тұлпар» серіктестігі"),
+    ("programme", "Глава {ORG АО «Тулпар»} назвал планы. Компания растёт. Из них [[5 проектов]] новые.", "АО «Тулпар»"),
     ("project", "{ORG KIA} строит цех. {ORG АО «Тулпар KIA»} даст [[5 тысяч машин]].", "АО «Тулпар KIA»"),
 ]  # fmt: skip
 
@@ -150,3 +155,24 @@ def test_described_plants(text: str, found: list[str]) -> None:
 def test_examples_of_plants(entry: Entry) -> None:
     """The form of every entry is found in its example."""
     assert any(hit.entry == entry for hit in Phrases(lexicon("ru", "plants")).find(tokenize(entry.example)))
+
+
+def test_the_firm_in_the_headline_comes_first() -> None:
+    """It is preferred to one that stands nearer."""
+    candidate = candidate_of("{ORG ТОО «Тулпар»} скоро запустят\nСтройку вела {ORG «Барыс»}. Завод даст [[5 тонн]].")
+    views = candidate.reading.sentences
+    title = replace(views[0], sentence=replace(views[0].sentence, kind="title"))
+    reading = replace(candidate.reading, sentences=(title, *views[1:]))
+    assert decide_organisation(replace(candidate, reading=reading), "project").name == "ТОО «Тулпар»"
+
+
+def test_a_figure_that_the_text_repeats() -> None:
+    """The headline's figure is whose the text says it is, not of the first one named."""
+    candidate = candidate_of("Цех даст [[5 тонн]]\n{ORG «Барыс»} рад. {ORG ТОО «Тулпар»} даст 5 тонн.")
+    views = candidate.reading.sentences
+    at = candidate.reading.document.text.rindex("5 тонн")
+    title = replace(views[0], sentence=replace(views[0].sentence, kind="title"))
+    last = replace(views[-1], amounts=(replace(candidate.amount, char_start=at, char_end=at + 6),))
+    reading = replace(candidate.reading, sentences=(title, *views[1:-1], last))
+    naming = decide_organisation(replace(candidate, reading=reading), "project")
+    assert naming == ("ТОО «Тулпар»", "same_figure")
