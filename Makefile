@@ -72,7 +72,7 @@ diff: setup
 
 lock:
 	@echo "lock: the newest packages that pyproject.toml allows"
-	uv pip compile --quiet pyproject.toml --extra html --extra notebooks --extra test --universal --generate-hashes --upgrade \
+	uv pip compile --quiet pyproject.toml --extra dask --extra html --extra notebooks --extra test --universal --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock
 	uv pip compile --quiet --group pyproject.toml:build --universal --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements-build.lock

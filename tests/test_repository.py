@@ -24,7 +24,7 @@ import kzind
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-EXTRAS = ("html", "notebooks", "test")
+EXTRAS = ("dask", "html", "notebooks", "test")
 # import name -> distribution, where they differ
 DISTRIBUTIONS = {"yaml": "pyyaml", "dateutil": "python-dateutil", "docx": "python-docx"}
 

@@ -331,3 +331,20 @@ def test_pieces_are_the_whole(sign: str) -> None:
     assert "".join(pieces) == whole
     assert max(map(len, pieces)) <= extraction.PIECE
     assert all(piece.endswith(sign) for piece in pieces) or sign == "x"
+
+
+# Clusters
+
+
+def test_a_cluster_gives_the_same_bytes(corpus: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="pip install 'kzind[dask]'")
+    extract_to([corpus], tmp_path / "one", size=SIZE)
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+        extract_to([corpus], tmp_path / "two", size=SIZE, scheduler=cluster.scheduler_address)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_a_scheduler_that_does_not_answer_is_one_line(corpus: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="pip install 'kzind[dask]'")
+    with pytest.raises(KzindError, match="no Dask scheduler answers"):
+        kzind.extract_facts(corpus, scheduler="nonsense://1")

@@ -47,6 +47,9 @@ class Pool(Protocol):
     def submit(self, function: Extract, documents: Sequence[Document]) -> Future[Extracted]:
         """Begins the work; the future's result raises one of ``deaths`` where the worker died."""
 
+    def close(self) -> None:
+        """Lets go of what the pool holds."""
+
     @property
     def deaths(self) -> tuple[type[BaseException], ...]:
         """The errors that mean a dead worker."""
@@ -69,6 +72,9 @@ class LocalPool:
                 if last:
                     raise
         raise AssertionError("the last attempt returns or raises")
+
+    def close(self) -> None:
+        """Nothing: idle workers end by themselves, or do the next work."""
 
     @property
     def deaths(self) -> tuple[type[BaseException], ...]:
@@ -98,6 +104,9 @@ class DaskPool:
 
     def submit(self, function: Extract, documents: Sequence[Document]) -> Future[Extracted]:
         return self._executor.submit(function, documents)  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        self._client.close()
 
     @property
     def deaths(self) -> tuple[type[BaseException], ...]:
@@ -138,6 +147,7 @@ def in_order(
     finally:
         for _, future in waiting:
             future.cancel()
+        pool.close()
 
 
 def _first(function: Extract, waiting: deque[tuple[Batch, Future[Extracted]]], pool: Pool) -> tuple[Batch, Extracted]:
