@@ -1,8 +1,8 @@
 """Tables, intervals and models on claims: what a figure or a sentence of a report is computed from.
 
 ``study`` opens a corpus, ``prepare`` dates and values its claims, ``chain`` counts what is left at each step,
-``volumes`` sums and sizes, ``intervals`` resamples stories, ``jobs`` pairs jobs with sums, ``models`` fits what the
-corpus can carry, ``press`` compares with official statistics.
+``volumes`` sums and sizes, ``intervals`` resamples stories, ``jobs`` pairs jobs with sums, ``models`` and ``rates`` fit
+what the corpus can carry, ``press`` compares with official statistics.
 """
 
 from kzind.analysis.chain import attribute_table, chain_table, outlet_table, packaged_scores
@@ -24,6 +24,7 @@ from kzind.analysis.models import Fit, TooFew, cv3, loglog
 from kzind.analysis.plans import cost_change, cost_changes, delays, launch_shares, outcomes
 from kzind.analysis.prepare import BASE_YEAR, claim_year, left_out, money_claims
 from kzind.analysis.press import compare, rank_correlation
+from kzind.analysis.rates import region_years, yearly_change
 from kzind.analysis.study import Basis, Study, open_study
 from kzind.analysis.volumes import counts, project_claims, scope_table, size_table, volumes
 
@@ -59,6 +60,7 @@ __all__ = [
     "project_claims",
     "rank_correlation",
     "ratio_bootstrap",
+    "region_years",
     "scope_table",
     "share_of",
     "size_table",
@@ -68,4 +70,5 @@ __all__ = [
     "upper_quartile",
     "volumes",
     "wilson",
+    "yearly_change",
 ]

@@ -14,6 +14,7 @@ from kzind.analysis.intervals import MIN_STORIES, rows
 from kzind.analysis.models import Fit, TooFew
 from kzind.analysis.plans import OUTCOMES, cost_change, delays
 from kzind.analysis.press import RankCorrelation
+from kzind.analysis.rates import yearly_change
 from kzind.analysis.study import Study
 from kzind.analysis.volumes import levels
 from kzind.charts.labels import number, percent, t
@@ -157,6 +158,26 @@ def association(fit: Fit | TooFew, lang: str | None = None) -> Says:
             clusters=number(fit.clusters, lang, 0),
             df=number(fit.clusters - 1, lang, 0),
             more=percent(more, lang),
+        )
+    )
+
+
+def rates(cells: pd.DataFrame, lang: str | None = None) -> Says:
+    """The yearly change of stories a document, and without the offset; ``cells``: ``region_years``."""
+    try:
+        fit, plain = yearly_change(cells), yearly_change(cells, offset=False)
+    except TooFew as few:
+        counted = {"n": few.n, "years": few.clusters, "needed": few.needed}
+        return Says(t("say.no_rates", lang, **{name: number(value, lang, 0) for name, value in counted.items()}))
+    changes = {"change": fit.estimate, "low": fit.low, "high": fit.high, "plain": plain.estimate}
+    return Says(
+        t(
+            "say.rates",
+            lang,
+            n=number(fit.n, lang, 0),
+            years=number(fit.clusters, lang, 0),
+            df=number(fit.clusters - 1, lang, 0),
+            **{name: percent(math.expm1(value), lang, 1) for name, value in changes.items()},
         )
     )
 
