@@ -28,8 +28,9 @@ Fact = dict[str, Any]
 
 PROJECT_COLUMNS = (
     "project_id", "name", "organisation", "investor", "investor_country", "sector", "region", "modernisation",
-    "cost", "currency", "cost_qualifier", "cost_published", "cost_history", "jobs", "capacity", "capacity_unit",
-    "status", "status_date", "planned_launch", "actual_launch", "launch_basis", "reports", "stories",
+    "cost", "currency", "cost_qualifier", "cost_status", "cost_published", "cost_planned", "cost_realised",
+    "cost_history", "jobs", "jobs_status", "jobs_planned", "jobs_realised", "capacity", "capacity_unit", "status",
+    "status_date", "planned_launch", "actual_launch", "launch_basis", "reports", "stories",
     "first_published", "last_published", "documents",
 )  # fmt: skip
 #: Chances that two mentions of one project share a given figure, a given name, the region, the sector.
@@ -47,8 +48,9 @@ WINDOW, RAREST, HOPE = 8, 15, 8.0
 #: A key of a name that more organisations share than this says nothing about which one it is.
 COMMON = 200
 STATUSES = ("planned", "ongoing", "realised")
-#: Indicators whose status and year say whether a plant works, and since when.
+#: Indicators whose planned level and year say when a plant shall work, and those whose fact says that it does.
 WORKING = ("capacity", "enterprises", "output", "jobs", "investment")
+STARTED = ("capacity", "enterprises")
 
 
 class Mention(NamedTuple):
@@ -70,11 +72,14 @@ def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
     """One row a project, columns ``PROJECT_COLUMNS``, sorted by ``project_id``.
 
     ``facts`` as extracted; ``story_id`` is used where it is there. ``documents`` (as for ``add_story_ids``) adds
-    the names in the texts. ``cost`` is the nominal sum in ``currency`` as last reported (``cost_history`` has every
-    sum with its date), from figures of scope ``project`` only. ``status`` is that of the last report that tells it
-    (``status_date``); ``planned_launch`` the year last announced; ``actual_launch`` the year of the start where the
-    text gives it (``launch_basis`` ``stated``), else the year in which it was first reported as working
-    (``reported``).
+    the names in the texts. ``status`` is that of the last report that tells it (``status_date``). ``cost`` is the
+    nominal sum in ``currency`` last reported with that status, else with the nearest one told (``cost_status``), from
+    figures of scope ``project`` only; ``cost_planned`` and ``cost_realised`` are the sums last reported as plan and
+    as fact, in the same currency; ``cost_history`` has every sum with its date and status. The columns of jobs are
+    alike. ``planned_launch`` is the year last announced: of a planned level, no year before the announcement.
+    ``actual_launch`` is the year of the start where the text gives it (``launch_basis`` ``stated``), else the year in
+    which it was first reported as working (``reported``); a plant that works since an unknown year is ``undated``.
+    What worked before its plan was told is no start of the plan.
     """
     import pandas as pd
 
@@ -87,13 +92,13 @@ def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
         frame[column] = frame[column].astype("Int64")
     for column in ("cost_published", "status_date", "first_published", "last_published"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    for column in ("cost", "jobs", "capacity"):
+    for column in ("cost", "cost_planned", "cost_realised", "jobs", "jobs_planned", "jobs_realised", "capacity"):
         frame[column] = frame[column].astype("float64")
     for column, dtype in types.items():
         frame[column] = frame[column].astype(dtype)
     frame["status"] = pd.Categorical(frame["status"], categories=list(STATUSES), ordered=True)
     for column in ("project_id", "name", "organisation", "investor", "investor_country", "currency", "cost_qualifier",
-                   "cost_history", "capacity_unit", "launch_basis", "documents"):
+                   "cost_status", "cost_history", "jobs_status", "capacity_unit", "launch_basis", "documents"):
         frame[column] = frame[column].astype("str")
     return frame
 
@@ -361,10 +366,13 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
     facts = [fact for mention in mentions for fact in mention.facts]
     dates = [fact["published"] for fact in facts if fact["published"] is not None]
     organisation = _most([mention.organisation for mention in mentions])
-    cost, history = _cost(facts)
-    jobs = _last(facts, "jobs")
-    capacity = _last(facts, "capacity", first=True)
     status, status_date = _status(facts)
+    order = _nearest_statuses(status)
+    costs = _costs(facts)
+    cost = _cost(costs, order)
+    same_currency = [fact for fact in costs if cost and fact["unit"] == cost["unit"]]
+    jobs = _last(facts, "jobs", order)
+    capacity = _last(facts, "capacity", order, first=True)
     planned, actual, basis = _launch(facts)
     return {
         "project_id": _project_id(mentions), "name": _name(facts, organisation), "organisation": organisation,
@@ -373,8 +381,13 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
         "sector": _most([fact["sector"] for fact in facts]), "region": _most([fact["region"] for fact in facts]),
         "modernisation": _most([fact["modernisation"] for fact in facts]),
         "cost": cost and cost["value"], "currency": cost and cost["unit"], "cost_qualifier": cost and cost["qualifier"],
-        "cost_published": cost and cost["published"], "cost_history": history,
-        "jobs": jobs and jobs["value"], "capacity": capacity and capacity["value"],
+        "cost_status": cost and cost["status"], "cost_published": cost and cost["published"],
+        "cost_planned": _value(_cost(same_currency, ("planned",))),
+        "cost_realised": _value(_cost(same_currency, ("realised",))), "cost_history": _history(costs),
+        "jobs": _value(jobs), "jobs_status": jobs and jobs["status"],
+        "jobs_planned": _value(_last(facts, "jobs", ("planned",))),
+        "jobs_realised": _value(_last(facts, "jobs", ("realised",))),
+        "capacity": capacity and capacity["value"],
         "capacity_unit": capacity and capacity["unit"], "status": status, "status_date": status_date,
         "planned_launch": planned, "actual_launch": actual, "launch_basis": basis,
         "reports": len({fact["doc_id"] for fact in facts}), "stories": len({_story(fact) for fact in facts}),
@@ -404,9 +417,28 @@ def _level(facts: Iterable[Fact], indicator: str) -> list[Fact]:
             and fact["scope"] == "project" and fact["value"] is not None and fact["unit"] not in ("%", "pp", "ratio")]
 
 
-def _last(facts: Sequence[Fact], indicator: str, first: bool = False) -> Fact | None:
-    """The figure of the latest story that gives one: the largest in it, or the one told ``first``."""
-    figures = _level(facts, indicator)
+def _value(fact: Fact | None) -> float | None:
+    return None if fact is None else fact["value"]
+
+
+def _nearest_statuses(status: str | None) -> tuple[str | None, ...]:
+    """Statuses in the order in which their figures stand for a project of ``status``: its own, those that came before
+    it, the latest first, then those that come after it. A plan may stand for a fact that is not told; both say so."""
+    if status is None:
+        return (None, *STATUSES)
+    at = STATUSES.index(status)
+    return (*reversed(STATUSES[: at + 1]), *STATUSES[at + 1 :], None)
+
+
+def _of_status(facts: Sequence[Fact], order: Sequence[str | None]) -> list[Fact]:
+    """The figures of the first status in ``order`` that has any."""
+    return next((told for status in order if (told := [fact for fact in facts if fact["status"] == status])), [])
+
+
+def _last(facts: Sequence[Fact], indicator: str, order: Sequence[str | None], first: bool = False) -> Fact | None:
+    """The figure of the latest story that gives one of the first status in ``order`` that has any: the largest in the
+    story, or the one told ``first``."""
+    figures = _of_status(_level(facts, indicator), order)
     if not figures:
         return None
     latest = max(figures, key=_time)
@@ -416,26 +448,34 @@ def _last(facts: Sequence[Fact], indicator: str, first: bool = False) -> Fact | 
     return max(told, key=lambda fact: (fact["value"], _time(fact)))
 
 
-def _cost(facts: Sequence[Fact]) -> tuple[Fact | None, str | None]:
-    """The cost last reported, and all costs in time: ``2015-10-21: 3.5e+09 USD; 2021-08-23: …``.
+def _costs(facts: Sequence[Fact]) -> list[Fact]:
+    """The costs told, one a story and status, in time.
 
-    Parts of a cost stand beside it, so a story's cost is its largest sum, in tenge where it is in tenge at all.
+    Parts of a cost stand beside it, so a story's cost is its largest sum of a status, in tenge where it is in tenge at
+    all.
     """
-    sums = [fact for fact in _level(facts, "investment") if is_money(fact)]
-    by_story: dict[str, list[Fact]] = defaultdict(list)
-    for fact in sums:
-        by_story[_story(fact)].append(fact)
+    by_story: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in _level(facts, "investment"):
+        if is_money(fact):
+            by_story[_story(fact), str(fact["status"])].append(fact)
     costs = []
     for told in by_story.values():
         claims = [claim[0] for claim in claims_of(told)]
         tenge = [fact for fact in claims if fact["unit"] == "KZT"] or claims
         costs.append(max(tenge, key=lambda fact: (fact["value"], fact["doc_id"])))
-    if not costs:
-        return None, None
-    costs.sort(key=lambda fact: (_time(fact), fact["doc_id"]))
-    history = "; ".join(f"{str(fact['published'] or 'undated')[:10]}: {fact['value']:.6g} {fact['unit']}"
-                        for fact in costs)
-    return costs[-1], history
+    return sorted(costs, key=lambda fact: (_time(fact), fact["doc_id"], str(fact["status"])))
+
+
+def _cost(costs: Sequence[Fact], order: Sequence[str | None]) -> Fact | None:
+    """The cost last reported, of the first status in ``order`` that has one; ``costs``: ``_costs``."""
+    return next(reversed(_of_status(costs, order)), None)
+
+
+def _history(costs: Sequence[Fact]) -> str | None:
+    """All costs in time: ``2015-10-21: 3.5e+09 USD planned; 2021-08-23: …``; None where there is none."""
+    told = [f"{str(fact['published'] or 'undated')[:10]}: {fact['value']:.6g} {fact['unit']} {fact['status'] or ''}"
+            for fact in costs]
+    return "; ".join(entry.rstrip() for entry in told) or None
 
 
 def _status(facts: Sequence[Fact]) -> tuple[str | None, Any]:
@@ -453,16 +493,36 @@ def _status(facts: Sequence[Fact]) -> tuple[str | None, Any]:
 def _launch(facts: Sequence[Fact]) -> tuple[int | None, int | None, str | None]:
     """Year of launch as last planned, year of launch, and how the latter is known."""
     working = [fact for fact in facts if fact["indicator"] in WORKING and fact["scope"] == "project"]
-    planned = [fact for fact in working if fact["status"] == "planned" and fact["year"] is not None]
+    planned = [fact for fact in working if _announces(fact)]
+    started = [fact for fact in working if fact["status"] == "realised" and fact["indicator"] in STARTED
+               and fact["measure"] != "decrease"]
     due = None
     if planned:
         latest = max(planned, key=_time)
         due = max(fact["year"] for fact in planned if _story(fact) == _story(latest))
-    started = [fact for fact in working if fact["status"] == "realised"
-               and fact["indicator"] in ("capacity", "enterprises")]
+        first = min(planned, key=_time)
+        started = [fact for fact in started if _follows(fact, first)]
+    if not started:
+        return due, None, None
     stated = [fact["year"] for fact in started if fact["year"] is not None]
     if stated:
         return due, min(stated), "stated"
     before = any(fact["status"] != "realised" for fact in working)
     reported = [fact["published"].year for fact in started if fact["published"] is not None]
-    return (due, min(reported), "reported") if reported and before else (due, None, None)
+    return (due, min(reported), "reported") if reported and before else (due, None, "undated")
+
+
+def _announces(fact: Fact) -> bool:
+    """Whether a figure says when a plant shall work: a planned level of a year not over when it was told.
+
+    A planned cut or rise starts nothing, and a plan of a year past is a promise remembered.
+    """
+    return (fact["status"] == "planned" and fact["measure"] == "level" and fact["year"] is not None
+            and fact["published"] is not None and fact["year"] >= fact["published"].year)
+
+
+def _follows(start: Fact, plan: Fact) -> bool:
+    """Whether a start can be that of a plan: told by a later story, of no year before the plan was told."""
+    if _story(start) == _story(plan) or _time(start) < _time(plan):
+        return False
+    return start["year"] is None or start["year"] >= plan["published"].year

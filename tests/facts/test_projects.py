@@ -41,7 +41,10 @@ def test_a_project_over_the_years_is_one_row(history: list[dict[str, Any]]) -> N
     assert row["documents"] == "a; b; c"
     assert (row["reports"], row["stories"]) == (3, 3)
     assert (row["cost"], row["currency"], row["cost_published"]) == (42e9, "KZT", pd.Timestamp("2021-06-01"))
-    assert row["cost_history"] == "2019-03-01: 3e+10 KZT; 2021-06-01: 4.2e+10 KZT"
+    assert row["cost_history"] == "2019-03-01: 3e+10 KZT planned; 2021-06-01: 4.2e+10 KZT ongoing"
+    assert (row["cost_status"], row["cost_planned"], row["jobs_status"], row["jobs_planned"]) == (
+        "ongoing", 30e9, "realised", 260)
+    assert pd.isna(row["cost_realised"])
     assert (row["jobs"], row["capacity"], row["capacity_unit"]) == (250, 197e3, "t")
     assert (row["status"], row["status_date"]) == ("realised", pd.Timestamp("2024-02-01"))
     assert (row["planned_launch"], row["actual_launch"], row["launch_basis"]) == (2023, 2024, "reported")
@@ -52,6 +55,40 @@ def test_the_stated_year_of_the_launch_goes_before_the_year_of_the_report(histor
     history[-2]["year"] = 2023
     row = project_table(to_frame(history)).iloc[0]
     assert (row["actual_launch"], row["launch_basis"]) == (2023, "stated")
+
+
+def test_a_plan_in_the_last_report_is_not_the_outcome(history: list[dict[str, Any]]) -> None:
+    """The opening tells 35 billion spent and 250 at work, and an expansion by 90 billion and 900 jobs to come."""
+    opening = {"published": "2024-02-01"}
+    more = [_fact("c", 90, 35e9, "KZT", "investment", status="realised", **opening),
+            _fact("c", 120, 90e9, "KZT", "investment", **opening), _fact("c", 160, 900, "jobs", "jobs", **opening)]
+    row = project_table(to_frame([*history, *more])).iloc[0]
+    assert (row["status"], row["cost"], row["cost_status"]) == ("realised", 35e9, "realised")
+    assert (row["cost_planned"], row["cost_realised"]) == (90e9, 35e9)
+    assert (row["jobs"], row["jobs_status"], row["jobs_planned"], row["jobs_realised"]) == (250, "realised", 900, 250)
+
+
+@pytest.mark.parametrize("other", [
+    {"measure": "decrease", "indicator": "jobs", "unit": "jobs"}, {"measure": "increase"}, {"indicator": "cost"},
+    {"published": "2027-01-01"}, {"published": None}, {"status": "realised"}, {"scope": "total"},
+])  # fmt: skip
+def test_only_a_planned_level_of_a_year_to_come_announces_a_launch(other: dict[str, Any]) -> None:
+    told = _fact("a", 0, 5e3, "t", "capacity", published="2024-03-01", year=2026)
+    assert project_table(to_frame([told]))["planned_launch"].tolist() == [2026]
+    base = _fact("a", 90, 5e9, "KZT", "investment", published="2024-03-01")
+    assert project_table(to_frame([{**told, **other}, base]))["planned_launch"].isna().all()
+
+
+def test_what_worked_before_the_plan_is_no_start_of_it() -> None:
+    works = _fact("a", 0, 5e3, "t", "capacity", status="realised", published="2020-03-01")
+    plan = _fact("a", 50, 9e3, "t", "capacity", published="2020-03-01", year=2022)
+    late = _fact("b", 0, 9e3, "t", "capacity", status="realised", published="2023-03-01")
+    columns = ["planned_launch", "actual_launch", "launch_basis"]
+    assert project_table(to_frame([works]))[columns].isna().iloc[0].tolist() == [True, True, False]
+    assert project_table(to_frame([works]))["launch_basis"].tolist() == ["undated"]
+    assert project_table(to_frame([works, plan]))["actual_launch"].isna().all()
+    assert project_table(to_frame([works, plan, late]))["actual_launch"].tolist() == [2023]
+    assert project_table(to_frame([plan, {**late, "year": 2019}]))["launch_basis"].isna().all()
 
 
 def test_order_of_rows_changes_nothing(history: list[dict[str, Any]]) -> None:
