@@ -339,7 +339,8 @@ def test_pieces_are_the_whole(sign: str) -> None:
 def test_a_cluster_gives_the_same_bytes(corpus: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="pip install 'kzind[dask]'")
     extract_to([corpus], tmp_path / "one", size=SIZE)
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "dashboard_address": None}
+    with distributed.LocalCluster(**options) as cluster:
         extract_to([corpus], tmp_path / "two", size=SIZE, scheduler=cluster.scheduler_address)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
@@ -348,3 +349,55 @@ def test_a_scheduler_that_does_not_answer_is_one_line(corpus: Path, tmp_path: Pa
     pytest.importorskip("distributed", reason="pip install 'kzind[dask]'")
     with pytest.raises(KzindError, match="no Dask scheduler answers"):
         kzind.extract_facts(corpus, scheduler="nonsense://1")
+
+
+# Poison
+
+
+POISON = [
+    {"id": "nul", "text": f"\x00{text(1)}\x00"},
+    {"id": "surrogate \udc80", "text": f"\ud800{text(1)}", "title": "\udfff", "url": "https://a.kz/\ud800"},
+    {"id": "overrides", "text": f"\u202e{text(1)}\u202c\u2066"},
+    {"id": "digits", "text": "1234567890 " * 500 + text(1)},
+    {"id": "signs", "text": "«" * 3000 + text(1)},
+    {"id": "=cmd", "text": f"=1+1 {text(1)}"},
+]
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".parquet", ".xlsx", ".dta"])
+def test_odd_letters_cost_nothing(tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text("".join(json.dumps({**row, "lang": "kk"}) + "\n" for row in POISON), encoding="utf-8")
+    assert main(["extract", str(source), "-o", str(tmp_path / f"facts{ending}")]) == OK
+    facts = kzind.extract_facts(source)
+    texts = {row["id"].replace("\udc80", "\ufffd"): row["text"] for row in POISON}
+    assert set(facts["doc_id"]) == set(texts)
+    for fact in facts.itertuples():
+        assert texts[fact.doc_id][fact.char_start : fact.char_end] == fact.quote
+    assert (facts["value"] == 3e9).sum() == len(POISON)
+
+
+def test_poison_costs_a_line_and_no_other_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import zipfile
+
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    good = json.dumps({"id": "good", "text": text(1), "lang": "kk"})
+    with (folder / "a.jsonl").open("w", encoding="utf-8") as stream:
+        stream.write('{"id": "long", "text": "' + "х " * 5_000_000 + '"}\n')
+        stream.write('{"text": ' + "[" * 100_000 + "\n")
+        stream.write(good + "\n")
+    (folder / "b.txt").write_bytes(b"\x00\x01\x02" * 999)
+    with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+        archive.writestr("../c.txt", text(2))
+        archive.writestr("c.txt", text(2))
+    (folder / "d.txt").write_text("Зауыт ашылды. " * 8_000, encoding="utf-8")
+    assert main(["extract", str(folder), "-o", f"{tmp_path / 'run'}/", "--jobs", "2"]) == PARTLY
+    errors = [json.loads(line) for line in (tmp_path / "run" / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [Path(error["where"]).name for error in errors] == ["a.jsonl line 1", "a.jsonl line 2", "b.txt", "c.zip"]
+    assert all(error["what"] and error["todo"] and error["level"] == "lost" for error in errors)
+    back = pd.read_parquet(tmp_path / "run" / "facts")
+    assert set(zip(back["doc_id"], back["value"], strict=True)) >= {("good", 3e9), ("c/c", 4e9)}
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(errors) + 1
+    assert lines[-1].startswith("3 reports read, 0 skipped, 4 failed")

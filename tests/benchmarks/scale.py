@@ -1,0 +1,283 @@
+"""Speed, memory and resilience of extraction at scale, run by hand: ``python tests/benchmarks/scale.py [WHAT...]``.
+
+``natasha``: Russian ``extract_facts`` against natasha's segmentation, morphology, names and normal forms on the same
+texts, in turns, so that the load of the machine falls on both. ``kazakh``: KB a second. ``workers``: two against one.
+``memory``: peak of all processes for N and 10 N documents into Parquet. ``killed``: SIGKILL at ten random moments, then
+resumed. ``dask``: a cluster of two processes. ``fuzz``: random texts and files. ``start``: import and ``--help``.
+Documents are those of the packaged corpus, repeated with other numbers; ``--documents N`` says how many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import kzind
+
+PACKAGE = Path(kzind.__file__).parent
+PACKAGED = PACKAGE / "datasets" / "corpus" / "bulletins.jsonl"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+
+
+def packaged(lang: str | None = None) -> list[dict[str, Any]]:
+    rows = [json.loads(line) for line in PACKAGED.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if lang in (None, row["lang"])]
+
+
+def repeated(count: int) -> Iterator[dict[str, Any]]:
+    """The packaged corpus over and over; from the second time on with other numbers."""
+    rows = packaged()
+    for number in range(count):
+        row, turn = rows[number % len(rows)], number // len(rows)
+        change = random.Random(number)
+        text = re.sub(r"[1-9](?=\d*\s)", lambda _: str(change.randint(1, 9)), row["text"]) if turn else row["text"]  # noqa: B023
+        yield {"id": f"{row['id']}-{turn}", "text": text, "title": row.get("title"), "date": row.get("published")}
+
+
+def corpus_file(folder: Path, count: int) -> Path:
+    path = folder / f"{count}.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        for row in repeated(count):
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return path
+
+
+def load() -> str:
+    return " ".join(f"{x:.1f}" for x in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
+
+
+def seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    start = clock()
+    work()
+    return clock() - start
+
+
+# Speed
+
+
+def natasha(count: int) -> None:
+    from entities_speed import natasha as pipeline
+
+    from kzind.corpus import Corpus
+    from kzind.types import Document
+
+    texts = [row["text"] for row in packaged("ru")][:count]
+    documents = [Document(str(n), text, "ru") for n, text in enumerate(texts)]
+    read = pipeline()
+    read(texts[0])
+    kzind.extract_facts(Corpus.from_documents(documents[:5]))
+    ours, theirs = [], []
+    for _ in range(3):
+        ours.append(seconds(lambda: kzind.extract_facts(Corpus.from_documents(documents)), time.process_time))
+        theirs.append(seconds(lambda: [read(text) for text in texts], time.process_time))
+    rates = ", ".join(f"{t / o:.2f}" for t, o in zip(theirs, ours, strict=True))
+    print(f"Russian: extract_facts {len(texts) / min(ours):.1f}, natasha {len(texts) / min(theirs):.1f} documents "
+          f"a second of processor time; ratio {min(theirs) / min(ours):.2f} (rounds {rates})")  # fmt: skip
+
+
+def kazakh(count: int) -> None:
+    from kzind.corpus import Corpus
+    from kzind.types import Document
+
+    documents = [Document(str(n), row["text"], "kk") for n, row in enumerate(packaged("kk")[:count])]
+    kzind.extract_facts(Corpus.from_documents(documents[:5]))
+    size = sum(len(document.text.encode()) for document in documents)
+    best = min(seconds(lambda: kzind.extract_facts(Corpus.from_documents(documents)), time.process_time)
+               for _ in range(3))  # fmt: skip
+    print(f"Kazakh: {size / best / 1000:.0f} KB, {len(documents) / best:.0f} documents a second of processor time")
+
+
+def extract(*arguments: object) -> tuple[float, int]:
+    """The command in a process of its own: seconds, and the peak of memory of it and its workers in MB (Linux)."""
+    import psutil
+
+    command = [sys.executable, "-m", "kzind.cli", "extract", *map(str, arguments)]
+    start, peak = time.perf_counter(), 0
+    process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    watched = psutil.Process(process.pid)
+    while process.poll() is None:
+        try:
+            family = [watched, *watched.children(recursive=True)]
+            peak = max(peak, sum(each.memory_info().rss for each in family))
+        except psutil.Error:
+            pass
+        time.sleep(0.2)
+    assert process.returncode == 0
+    return time.perf_counter() - start, peak // 1_000_000
+
+
+def workers(count: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = corpus_file(Path(name), count)
+        one, _ = extract(path, "-o", Path(name) / "one.parquet")
+        two, _ = extract(path, "-o", Path(name) / "two.parquet", "--jobs", 2)
+        same = (Path(name) / "one.parquet").read_bytes() == (Path(name) / "two.parquet").read_bytes()
+    print(f"workers, {count:,} documents: one {one:.1f} s, two {two:.1f} s, {one / two:.2f} times; same bytes: {same}")
+
+
+def memory(count: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, peaks = Path(name), []
+        for number in (count, 10 * count):
+            took, peak = extract(corpus_file(folder, number), "-o", folder / "facts.parquet", "--jobs", 1)
+            peaks.append(peak)
+            print(f"memory, {number:,} documents: peak {peak} MB, {number / took:.0f} documents a second", flush=True)
+        print(f"memory: {peaks[1] / peaks[0] - 1:+.1%}")
+
+
+# Resilience
+
+
+def digest(folder: Path) -> str:
+    """All files of a folder, names and bytes, as one hash."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def killed(count: int) -> None:
+    """A run is killed at a random moment of the time that it needs, until it was killed ten times in all."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = corpus_file(folder, count)
+        options = ["--partition", str(max(8, count // 12)), "--jobs", "2"]
+        took, _ = extract(path, "-o", f"{folder / 'whole'}/", *options)
+        command = [sys.executable, "-m", "kzind.cli", "extract", str(path), "-o", f"{folder / 'run'}/", *options]
+        chance, same, parts = random.Random(1), 0, []
+        for _ in range(10):
+            shutil.rmtree(folder / "run", ignore_errors=True)
+            process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.DEVNULL, start_new_session=True)
+            time.sleep(chance.uniform(0.3, 0.95) * took)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            parts.append(len(list((folder / "run" / "done").glob("part-*"))))
+            extract(path, "-o", f"{folder / 'run'}/", *options)
+            same += digest(folder / "run") == digest(folder / "whole")
+        print(f"killed: {same} of 10 the same bytes (partitions finished before: {parts})")
+
+
+def dask(count: int) -> None:
+    from distributed import LocalCluster
+
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    with cluster, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = corpus_file(folder, count)
+        options = ["--partition", str(max(8, count // 5))]
+        extract(path, "-o", f"{folder / 'one'}/", *options)
+        took, _ = extract(path, "-o", f"{folder / 'two'}/", *options, "--dask", cluster.scheduler_address)
+        print(f"dask: same bytes: {digest(folder / 'one') == digest(folder / 'two')} ({took:.1f} s)")
+
+
+PIECES = [
+    "млрд", "теңге", " ", "\n", "1", "2,5", "-", "–", "от", "до", "%", "$", "«", "»", "ЖШС", "ТОО", "зауыт", "завод",
+    "2024", "жылы", "году", "жұмыс орны", "рабочих мест", ".", ",", "(", ")", "\x00", "\u202e", "\ud800", "\ufeff",
+    "№", "Тараз", "в Таразе", "инвестиция", "салынды", "создано", "т", "кг", "\u00a0", "1 234", "́", "😀",
+    "İ", "ß", "ǅ", "½", "٣",
+]  # fmt: skip
+
+
+def fuzz(count: int) -> None:
+    """Strings of hypothesis and of telling pieces: ``100 * count`` to ``parse_amounts``, ``count`` all the way."""
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis import strategies as st
+
+    texts = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.text(max_size=200))
+    worst = [0.0, 0.0]
+    options: dict[str, Any] = {
+        "deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "derandomize": True,
+    }  # fmt: skip
+
+    @settings(max_examples=100 * count, **options)
+    @given(texts)
+    def amounts(text: str) -> None:
+        start = time.perf_counter()
+        for amount in kzind.parse_amounts(text):
+            assert text[amount.char_start : amount.char_end] == amount.text
+        worst[0] = max(worst[0], time.perf_counter() - start)
+
+    endings = [".txt", ".jsonl", ".json", ".csv", ".tsv", ".txt.gz", ".jsonl.zst", ".zip", ".xlsx", ".parquet"]
+    files = st.tuples(
+        st.sampled_from(endings),
+        st.one_of(
+            st.binary(max_size=200),
+            texts.map(lambda text: json.dumps({"text": text}).encode()),
+            texts.map(lambda text: f"text\n{text}\n".encode("utf-8", "replace")),
+        ),
+    )
+
+    @settings(max_examples=count, **options)
+    @given(files)
+    def readers(file: tuple[str, bytes]) -> None:
+        ending, content = file
+        path = folder / f"a{ending}"
+        path.write_bytes(content)
+        start = time.perf_counter()
+        try:
+            facts = kzind.extract_facts(path, on_problem=lambda problem: lost.append(problem.what))
+            assert facts["quote"].notna().all()
+        except kzind.errors.KzindError:
+            pass
+        finally:
+            path.unlink()
+        worst[1] = max(worst[1], time.perf_counter() - start)
+
+    lost: list[str] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        readers()
+    crashed = [what for what in lost if what.startswith("the report could not be read")]
+    print(f"fuzz: {count:,} files, longest {worst[1]:.2f} s; reports that raised: {len(crashed)} {crashed[:3]}")
+    amounts()
+    print(f"fuzz: {100 * count:,} texts through parse_amounts, longest {worst[0]:.3f} s")
+
+
+def start(count: int) -> None:
+    for what in (["-c", "import kzind"], ["-m", "kzind.cli", "--help"], ["-c", "pass"]):
+        command = [sys.executable, *what]
+        run = lambda: subprocess.run(command, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)  # noqa: B023, E731
+        print(f"start: {' '.join(what):22s} {min(seconds(run) for _ in range(7)):.3f} s")
+
+
+MEASURES: dict[str, tuple[Callable[[int], None], int]] = {
+    "start": (start, 0),
+    "natasha": (natasha, 1000),
+    "kazakh": (kazakh, 1000),
+    "workers": (workers, 20_000),
+    "memory": (memory, 20_000),
+    "killed": (killed, 600),
+    "dask": (dask, 2000),
+    "fuzz": (fuzz, 10_000),
+}
+"""What is measured, and with how many documents where nothing is said."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", choices=[[], *MEASURES], default=[])
+    parser.add_argument("--documents", type=int)
+    chosen = parser.parse_args()
+    for name in chosen.what or MEASURES:
+        measure, count = MEASURES[name]
+        before = load()
+        measure(chosen.documents or count)
+        print(f"  load {before} before, {load()} after; {os.cpu_count()} processors", flush=True)
+
+
+if __name__ == "__main__":
+    main()
