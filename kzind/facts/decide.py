@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from kzind.facts.confidence import confidence
 from kzind.facts.features import features, unit_group
+from kzind.facts.investors import decide_investor
 from kzind.facts.model import Decision, Model, load_model
-from kzind.facts.names import decide_investor, decide_organisation
+from kzind.facts.names import decide_organisation
 from kzind.facts.place import decide_region
 from kzind.facts.reading import Candidate
 from kzind.facts.sector import decide_sector

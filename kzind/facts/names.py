@@ -1,6 +1,6 @@
-"""Whom a figure is about, and who puts the money in.
+"""Whom a figure is about.
 
-Both look at the organisations that the entities step found; what a figure says of a territory, a sector or a pool
+The rules look at the organisations that the entities step found; what a figure says of a territory, a sector or a pool
 has none. Rules are asked in their order, the first with an opinion decides; its name goes into the result.
 """
 
@@ -22,8 +22,6 @@ NOBODY = ""
 """What a rule answers that knows that nobody is named."""
 REACH = 5
 """Sentences that a name holds for behind the one that it stands in."""
-MENTIONS = 10
-"""Mentions of a firm that are asked for its country."""
 
 
 _CAPITALS = frozenset({"из", "иа"})
@@ -51,6 +49,11 @@ def _alternatives(form: str) -> Iterator[str]:
 def cues(place: SentenceReading) -> tuple[Hit, ...]:
     """The cues of ``cues_names`` in a sentence."""
     return _cues(place.tokens)
+
+
+def hits_of(place: SentenceReading, role: str) -> list[Hit]:
+    """The cues of one role in a sentence."""
+    return [hit for hit in cues(place) if hit.entry.role == role]
 
 
 @functools.lru_cache(maxsize=512)
@@ -138,9 +141,6 @@ class Sight(NamedTuple):
 
 
 _LOCATIVE = re.compile(r"(?:[дт][ае]|[дт][ае][ғг][ыі]|[дт][ае]ғы|ғ?ына|на)$")
-_THREE_WORDS = re.compile(r"(?:[^\W\d_][\w-]*[ \u00a0«“\"]+){1,3}$")
-_HONOUR = re.compile(r"имени|им\.|атындағы")
-_CURRENCY = re.compile(r"долл|евро|юан|рубл|вон\b", re.IGNORECASE)
 _WITH = re.compile(r"(?:[мпб]ен)$")
 _JOINED = re.compile(r"[»”\"' ]*(?:,|и|а также|мен|пен|бен|және)[«“\"' ]*")
 _INSIDE = frozenset({"в", "во", "на", "территории"})
@@ -454,8 +454,8 @@ def _zone_goes_on(sight: Sight) -> str | None:
 def _firm_meant(sight: Sight) -> str | None:
     """«… компания ведёт 30 проектов. Из них 5 …»: the firm named last, also in the sentence behind that one."""
     place, views = sight.candidate.place, _views_before(sight)
-    behind = bool(views) and bool(_hits(views[0], "meant")) and _goes_on(sight)
-    if producers(place) or not (_hits(place, "meant") or behind):
+    behind = bool(views) and bool(hits_of(views[0], "meant")) and _goes_on(sight)
+    if producers(place) or not (hits_of(place, "meant") or behind):
         return None
     for view in views:
         firms = [e for e in producers(view) if not sight.named(e).is_zone]
@@ -467,7 +467,7 @@ def _firm_meant(sight: Sight) -> str | None:
 def _goes_on(sight: Sight) -> bool:
     """Whether the sentence speaks of no place and of no territory."""
     place = sight.candidate.place
-    return not (_has_place(place) or _hits(place, "territory"))
+    return not (_has_place(place) or hits_of(place, "territory"))
 
 
 def _firm_with_projects(sight: Sight) -> str | None:
@@ -477,7 +477,7 @@ def _firm_with_projects(sight: Sight) -> str | None:
         if sight.named(entity).is_zone:
             continue
         first, last = place.tokens_of(entity.char_start, entity.char_end)
-        if any(hit.last in (first, first - 1) or hit.first == last for hit in _hits(place, "projects")):
+        if any(hit.last in (first, first - 1) or hit.first == last for hit in hits_of(place, "projects")):
             return entity.normal
     return None
 
@@ -539,166 +539,3 @@ def decide_organisation(candidate: Candidate, scope: str | None = None) -> Namin
         if name is not None:
             return Naming(_in_full(sight.ledger, name) if name else None, rule)
     return Naming(None, "none")
-
-
-class Money(NamedTuple):
-    """Who puts money in, the country it comes from, the rule that read it."""
-
-    investor: str | None
-    country: str | None
-    rule: str
-
-
-def _hits(place: SentenceReading, role: str) -> list[Hit]:
-    return [hit for hit in cues(place) if hit.entry.role == role]
-
-
-def _near(candidate: Candidate, hit: Hit) -> bool:
-    """Whether a cue stands at most two clauses from the amount («строит завод, его цена – 7 млрд»)."""
-    return abs(candidate.place.clause_at(hit.first) - candidate.clause) <= 2
-
-
-def _purse(candidate: Candidate) -> Money | None:
-    """«Республиканский бюджет отпустил 5 млрд»: the state's purse; also where money is «allotted» in its report."""
-    found = _hits(candidate.place, "purse")
-    if not found and _hits(candidate.place, "allotted"):
-        found = [hit for view in candidate.reading.sentences for hit in _hits(view, "purse")]
-    purses = {hit.entry.value for hit in found}
-    return Money(purses.pop(), "KZ", "purse") if len(purses) == 1 else None
-
-
-def _home(candidate: Candidate) -> Money | None:
-    """«Отечественный инвестор вложит 5 млрд», «собственные средства»: domestic money."""
-    place = candidate.place
-    if not _hits(place, "home") or foreign_country(candidate, place.sentence.char_start, place.sentence.char_end):
-        return None
-    return Money(None, "KZ", "home")
-
-
-def _funding(candidate: Candidate) -> Money | None:
-    """«Стройку кредитует банк …»: the organisation or the country behind a verb of lending."""
-    place = candidate.place
-    for hit in _hits(place, "funds"):
-        start = place.tokens[hit.last - 1].end
-        named = [e for e in place.entities if e.type == "ORG" and e.char_start >= start]
-        if named:
-            country = "KZ" if _hits(place, "of_kazakhstan") else country_beside(candidate, named[0])
-            return Money(named[0].normal, country, "funds")
-        if country := foreign_country(candidate, start, place.sentence.char_end):
-            return Money(None, country, "funds")
-    return None
-
-
-def _putting(candidate: Candidate) -> Money | None:
-    """«Компания … вложит 5 млрд»: the organisation named before a verb of putting money in, or the one meant."""
-    place = candidate.place
-    if not any(_near(candidate, hit) for hit in _hits(place, "puts")):
-        return None
-    named = [e for e in place.entities if e.type == "ORG" and e.char_end <= candidate.amount.char_start]
-    named = [e for e in named if "зона" not in heads(e.normal)]
-    if named:
-        country = _country_of_firm(candidate, named[-1].normal) or ("KZ" if _hits(place, "home") else None)
-        return Money(named[-1].normal, country, "puts")
-    if any(hit.entry.role == "form" for hit in cues(place)):
-        name = decide_organisation(candidate, "project").name
-        return Money(name, _country_of_firm(candidate, name), "puts_meant") if name else None
-    return None
-
-
-def _foreign_firm(candidate: Candidate) -> Money | None:
-    """«Китайская …»: the plant is of a firm that the report calls foreign."""
-    name = decide_organisation(candidate, "project").name
-    country = _country_of_firm(candidate, name)
-    return Money(name, country, "foreign_firm") if country else None
-
-
-def _foreign(candidate: Candidate) -> Money | None:
-    """«Китай вложил 5 млрд», «с китайским инвестором»: a foreign country beside a word for investing or agreeing."""
-    place = candidate.place
-    if not any(_hits(place, role) for role in ("puts", "investor", "agreed")):
-        return None
-    country = foreign_country(candidate, place.sentence.char_start, place.sentence.char_end)
-    return Money(None, country, "foreign") if country else None
-
-
-def _foreign_told(candidate: Candidate) -> Money | None:
-    """A headline of investors of one foreign country, or of a deal with it: the plants of the report are theirs."""
-    reading = candidate.reading
-    opening = reading.sentences[0]
-    if candidate.index == 0 or not any(_hits(opening, role) for role in ("puts", "investor", "agreed")):
-        return None
-    country = _foreign_in(reading.document.text, opening, opening.sentence.char_start, opening.sentence.char_end)
-    return Money(None, country, "foreign_told") if country else None
-
-
-def _home_told(candidate: Candidate) -> Money | None:
-    """«Завод перешёл отечественному инвестору. … вложит 5 млрд»: domestic money, told in the sentences before."""
-    views = candidate.reading.sentences[max(0, candidate.index - REACH) : candidate.index]
-    told = any(_hits(view, "home") for view in views)
-    money = told and any(_hits(candidate.place, role) for role in ("puts", "investor", "meant"))
-    return Money(None, "KZ", "home_told") if money else None
-
-
-def foreign_country(candidate: Candidate, start: int, end: int) -> str | None:
-    """The first foreign country named between two offsets, by name, adjective or city; units («АҚШ доллары») apart."""
-    return _foreign_in(candidate.reading.document.text, candidate.place, start, end)
-
-
-def _foreign_in(text: str, place: SentenceReading, start: int, end: int) -> str | None:
-    from kzind.entities.regions import country_of
-
-    part = text[start:end]
-    for amount in place.amounts:
-        if start <= amount.char_start < end:
-            part = part.replace(amount.text, " " * len(amount.text))
-    country = country_of(part, place.sentence.lang)
-    return None if country in (None, "KZ") else country
-
-
-def country_beside(candidate: Candidate, entity: Entity) -> str | None:
-    """The country that the words before a name, or the name itself, give it («китайская …», «кореялық …»)."""
-    return _country_at(candidate.reading.document.text, entity.char_start, entity.char_end)
-
-
-def _country_at(text: str, start: int, end: int) -> str | None:
-    """The foreign country of a firm: of the three words before its name, or in the name where no «имени» stands there.
-
-    Units («АҚШ доллары») apart.
-    """
-    from kzind.entities.regions import country_of
-
-    before = _THREE_WORDS.search(text[max(0, start - 80) : start])
-    words = before.group() if before else ""
-    name = "" if _HONOUR.search(text[start:end]) else text[start:end]
-    country = country_of(("" if _CURRENCY.search(words) else words) + name)
-    return None if country == "KZ" else country
-
-
-def _country_of_firm(candidate: Candidate, name: str | None) -> str | None:
-    """The country that the document gives a firm, wherever it names it."""
-    if name is None:
-        return None
-    reading = candidate.reading
-    return _country_in(reading.document.text, reading.entities, core(name))
-
-
-@functools.lru_cache(maxsize=256)
-def _country_in(text: str, entities: tuple[Entity, ...], firm: str) -> str | None:
-    named = [e for e in entities if e.type == "ORG" and core(e.normal) == firm][:MENTIONS]
-    countries = (_country_at(text, entity.char_start, entity.char_end) for entity in named)
-    return next((country for country in countries if country), None)
-
-
-INVESTOR: tuple[Callable[[Candidate], Money | None], ...] = (
-    _purse, _funding, _putting, _home, _foreign_firm, _foreign, _home_told, _foreign_told,
-)  # fmt: skip
-
-
-def decide_investor(candidate: Candidate, indicator: str) -> Money:
-    """Who puts the money in, its country (ISO 3166-1 alpha-2), and the rule; nothing but for ``investment``."""
-    if indicator == "investment":
-        for rule in INVESTOR:
-            found = rule(candidate)
-            if found:
-                return found
-    return Money(None, None, "")

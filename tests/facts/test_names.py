@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from kzind.corpus import split_sentences
-from kzind.facts.names import cues, decide_investor, decide_organisation, is_office
+from kzind.facts.investors import decide_investor
+from kzind.facts.names import cues, decide_organisation, is_office
 from kzind.facts.plants import plants
 from kzind.facts.reading import Candidate, candidates, read_document, read_sentence
 from kzind.languages import LANGUAGES, Entry, lexicon
