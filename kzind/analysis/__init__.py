@@ -2,9 +2,10 @@
 
 ``study`` opens a corpus, ``prepare`` dates and values its claims, ``chain`` counts what is left at each step,
 ``volumes`` sums and sizes, ``intervals`` resamples stories, ``jobs`` pairs jobs with sums, ``models`` and ``rates`` fit
-what the corpus can carry, ``press`` compares with official statistics.
+what the corpus can carry, ``press`` compares with official statistics, ``audit`` carries the error of measurement.
 """
 
+from kzind.analysis.audit import audit_factor, audited, corrected
 from kzind.analysis.chain import attribute_table, chain_table, outlet_table, packaged_scores
 from kzind.analysis.intervals import (
     Estimate,
@@ -36,9 +37,12 @@ __all__ = [
     "Study",
     "TooFew",
     "attribute_table",
+    "audit_factor",
+    "audited",
     "chain_table",
     "claim_year",
     "compare",
+    "corrected",
     "cost_change",
     "cost_changes",
     "counts",

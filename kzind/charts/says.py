@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kzind.analysis.intervals import MIN_STORIES, rows
+from kzind.analysis.intervals import MIN_STORIES, Estimate, rows
 from kzind.analysis.models import Fit, TooFew
-from kzind.analysis.plans import OUTCOMES, cost_change, delays
+from kzind.analysis.plans import MIN_PROJECTS, OUTCOMES, cost_change, delays
 from kzind.analysis.press import RankCorrelation
 from kzind.analysis.rates import yearly_change
 from kzind.analysis.study import Study
@@ -56,9 +56,9 @@ def chain(table: pd.DataFrame, lang: str | None = None) -> Says:
 
 def scopes(study: Study, lang: str | None = None) -> Says:
     """What adding up every sum would do: all sums against those of single projects."""
-    claims = levels(study.claims, "investment").dropna(subset=["kzt"])
-    projects = float(claims.loc[claims["scope"] == "project", "kzt"].sum())
-    everything = float(claims["kzt"].sum())
+    claims = levels(study.claims, "investment").dropna(subset=["kzt_real"])
+    projects = float(claims.loc[claims["scope"] == "project", "kzt_real"].sum())
+    everything = float(claims["kzt_real"].sum())
     if not projects:
         return Says(t("say.no_projects", lang))
     return Says(
@@ -182,19 +182,26 @@ def rates(cells: pd.DataFrame, lang: str | None = None) -> Says:
     )
 
 
+def audit(factor: Estimate | None, lang: str | None = None) -> Says:
+    """What an audit of the corpus corrects, or that none is given; ``factor``: ``audit_factor``."""
+    if factor is None:
+        return Says(t("say.no_audit", lang, command="`kzind audit`", parameter="`AUDIT`"))
+    ratio = span(factor.value, factor.low, factor.high, lang)
+    return Says(t("say.audit", lang, n=number(factor.n, lang, 0), factor=ratio))
+
+
 def press(table: pd.DataFrame, rho: RankCorrelation, lang: str | None = None) -> Says:
-    """Rank correlation of the regions, and how much of the official sum the press's projects make."""
-    known = table.dropna(subset=["press", "official"])
-    if not math.isfinite(rho.rho):
-        return Says(t("say.few_regions", lang, n=number(len(known), lang, 0)))
-    ratio = float(known["press"].sum() / known["official"].sum())
+    """Rank correlation of the regions, and of how many the press tells nothing."""
+    named = int((table["press"] > 0).sum())
+    if not math.isfinite(rho.rho) or named < MIN_STORIES:
+        return Says(t("say.few_regions", lang, n=number(named, lang, 0)))
     return Says(
         t(
             "say.press",
             lang,
             rho=span(rho.rho, rho.low, rho.high, lang),
             n=number(rho.n, lang, 0),
-            ratio=percent(ratio, lang),
+            silent=number(len(table) - named, lang, 0),
         )
     )
 
@@ -247,17 +254,18 @@ def plans(study: Study, lang: str | None = None) -> Says:
         return Says(t("say.no_facts", lang))
     n = {name: number(int((known["outcome"] == name).sum()), lang, 0) for name in OUTCOMES}
     several = number(int((known["reports"] > 1).sum()), lang, 0)
+    n["over"] = number(int(known["outcome"].isin(["launched", "due"]).sum()), lang, 0)
     words = [t("say.plans", lang, projects=number(len(known), lang, 0), several=several, **n)]
     late = delays(known)["late"]
-    if len(late) >= MIN_STORIES:
+    if len(late) >= MIN_PROJECTS:
         words.append(t("say.delays", lang, n=number(len(late), lang, 0), median=number(float(late.median()), lang, 1)))
     return Says(" ".join(words))
 
 
 def costs(changes: pd.DataFrame, lang: str | None = None) -> Says:
     """The median change of a cost that was told twice; ``changes``: ``cost_changes``."""
-    if len(changes) < MIN_STORIES:
-        return Says(t("say.few_costs", lang, n=number(len(changes), lang, 0)))
+    if len(changes) < MIN_PROJECTS:
+        return Says(t("say.few_costs", lang, n=number(len(changes), lang, 0), least=MIN_PROJECTS))
     middle, _ = cost_change(changes)
     return Says(
         t("say.costs", lang, n=number(middle.n, lang, 0), ratio=span(middle.value, middle.low, middle.high, lang))

@@ -40,12 +40,17 @@ class Table:
         return f"<p>{escape(self.empty)}</p>" if self.frame.empty else self.frame.to_html(index=False, border=0)
 
 
-def labelled(table: pd.DataFrame, formats: Mapping[str, str] | None = None, lang: str | None = None) -> Table:
+def labelled(
+    table: pd.DataFrame,
+    formats: Mapping[str, str] | None = None,
+    lang: str | None = None,
+    empty: str = "note.no_rows",
+) -> Table:
     """The table in words: headings from ``column.*``, vocabularies and regions named, numbers written out.
 
     ``formats``: column → ``share`` (per cent), ``billion`` (divided by 10⁹), ``integer``, ``year``, ``number`` (three
     figures, the default for floats). A missing value is an en dash. The index is dropped; every cell is text; the
-    heading of a ``billion`` column says so.
+    heading of a ``billion`` column says so. ``empty``: the text that stands for a table without rows.
     """
     lang, formats = language(lang), formats or {}
     shown = {}
@@ -57,7 +62,7 @@ def labelled(table: pd.DataFrame, formats: Mapping[str, str] | None = None, lang
         if kind == "billion" and unit not in heading:
             heading = f"{heading}, {unit}"
         shown[heading] = pd.Series(cells, dtype="str")
-    return Table(pd.DataFrame(shown), t("note.no_rows", lang))
+    return Table(pd.DataFrame(shown), t(empty, lang))
 
 
 def _kind(column: pd.Series, name: str) -> str:

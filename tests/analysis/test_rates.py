@@ -58,7 +58,7 @@ def test_without_the_offset_the_coverage_is_the_trend() -> None:
 
 
 def test_cover_by_simulation() -> None:
-    """With a shock a year the interval missed the true change in 27 of 400 draws (6.8 %); Poisson's own far more often."""
+    """With a shock a year the interval missed the truth in 27 of 400 draws (6.8 %); Poisson's own far more often."""
     import statsmodels.api as sm
 
     missed = plain = 0
