@@ -8,6 +8,8 @@ from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING
 
+from kzind.corpus.lines import asks_for_more
+
 if TYPE_CHECKING:
     from kzind.amounts.lexicons import Info
 
@@ -68,8 +70,15 @@ class Tokens:
         self.broken = {k for k, piece in enumerate(pieces, 1) if "\n" in piece and self._breaks(k)}
 
     def _breaks(self, i: int) -> bool:
-        """Whether the line end before token ``i`` ends a thought: a blank line, or no lower-case letter after it."""
-        return i >= self.size or self.gap(i).count("\n") > 1 or not self.raw[self.starts[i]].islower()
+        """Whether the line end before token ``i`` ends a thought: a blank line, or no lower-case letter after it.
+
+        A number goes on after a word that no line can end with (``доведут до / 2 млн тонн``).
+        """
+        if i >= self.size or self.gap(i).count("\n") > 1:
+            return True
+        if self.kinds[i] == DIGITS and i > 0:
+            return not asks_for_more(self.words[i - 1])
+        return not self.raw[self.starts[i]].islower()
 
     def word(self, i: int) -> str:
         """The folded token ``i``; the empty string outside the text."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kzind.corpus.boilerplate import Page, read_page
 from kzind.corpus.language import detect_language, sentence_language
-from kzind.corpus.lines import BULLET, FINAL, trim
+from kzind.corpus.lines import BULLET, FINAL, is_row, trim
 from kzind.languages import LANGUAGES, lexicon
 from kzind.types import Sentence
 
@@ -29,6 +29,9 @@ _NEXT = re.compile(r"\s*[«“„\"'(\[—–\-•]*\s*")
 _CYRILLIC_WORD = re.compile("[\u0400-\u052f]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W\d_]+)*$")
+_LONE = frozenset("АВИКОСУЯ")
+"""Words of one letter that may begin a sentence."""
+_DIGITS_BEFORE = re.compile(r"^\d+(?=[^\W\d_])")
 _SPEECH = re.compile(r"[-–—]\s?[^\W\d_]")
 
 
@@ -98,8 +101,9 @@ def inside_number(border: Border) -> bool | None:
 def glued(border: Border) -> bool | None:
     """``дамуда?Үкімет``, ``өсті.2025 жылы``, ``США.Компания``: without a space only where both sides are surely words.
 
-    Before the mark stand three small or three capital Cyrillic letters, a percent sign or a closing quote; after it a
-    Cyrillic word with a capital letter, or, behind small letters, a number.
+    Before the mark stand three small or three capital Cyrillic letters, three digits, a percent sign or a closing
+    quote; after it a Cyrillic word with a capital letter (``мест.В 2026 году``: it may be of one letter where a space
+    follows), or, behind small letters, a number.
     """
     if not border.glued:
         return None
@@ -107,10 +111,13 @@ def glued(border: Border) -> bool | None:
     if border.text[border.mark] in "!?…" and len(border.after) > 1:
         return True
     cyrillic = len(before) == 3 and _CYRILLIC_WORD.fullmatch(before) is not None
-    closed = border.text[border.end - 1] in _CLOSERS or before.endswith(("%", *_CLOSERS))
+    number = len(before) == 3 and before.isdigit()
+    closed = border.text[border.end - 1] in _CLOSERS or before.endswith(("%", *_CLOSERS)) or number
     if border.after.isdigit():
         return cyrillic and before.islower()
     proper = len(border.after) > 1 and border.after[1].islower() and _CYRILLIC_WORD.match(border.after) is not None
+    if border.after in _LONE and border.text[border.next + 1 : border.next + 2].isspace():
+        proper = True
     return proper and (closed or (cyrillic and (before.islower() or before.isupper())))
 
 
@@ -131,7 +138,7 @@ def abbreviation(border: Border) -> bool | None:
     """The word before the mark is a known abbreviation; its role decides."""
     if border.text[border.mark : border.end] != ".":
         return None
-    word = border.before
+    word = _DIGITS_BEFORE.sub("", border.before)  # 2026г., 45млн.
     role = abbreviations().get(word) or abbreviations().get(word.rpartition(".")[2])
     if role is None or role == "end":
         return None
@@ -210,6 +217,8 @@ def cut_long(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def kind_of(paragraph: str, last: bool, after_colon: bool) -> str:
     """``heading``, ``list`` or ``body``: what a paragraph is, by its shape and place."""
+    if is_row(paragraph):
+        return "list"
     short, finished = len(paragraph) <= HEADING, FINAL.search(paragraph) is not None
     bullet = BULLET.match(paragraph) is not None
     if (bullet and not _SPEECH.match(paragraph)) or paragraph.endswith(";") or (after_colon and short):
