@@ -44,6 +44,12 @@ _NAME = re.compile(
     r"(?:[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+ ?){2,3}(?:, ?[А-ЯӘІҢҒҮҰҚӨҺЁA-Z«\"][^.]{0,40})?"
     r"|(?:[А-ЯӘІҢҒҮҰҚӨҺЁ]\. ?){1,2}[А-ЯӘІҢҒҮҰҚӨҺЁ][\w-]+"
 )
+_PARTS = re.compile(r"\s*[|•·👁]\s*")
+_DATED_PLACE = re.compile(
+    r"[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+(?:[ ][А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+){0,2}[.,]\s*(?:[(/]?\s*)"
+)
+"""What stands before the date of ``Риддер, 5 сентября 2024``."""
+_AFTER_PLACE = re.compile(r"[.)/]*\s*(?:$|[–—-]\s*\D*$|,?\s*\d{1,2}[:.]\d\d$)")
 _FINAL_MARK = re.compile(r"[!?…]$")
 _ISSUE = re.compile(r"№\s*\d+")
 
@@ -160,6 +166,25 @@ def known_within(line: PageLine) -> bool:
     return line.open and len(line.text) <= 80 and _within().search(fold(line.text)) is not None
 
 
+def comments_head(line: PageLine) -> bool:
+    """``Комментарии (3)``, ``Пікірлер: 2``: the head of what readers wrote."""
+    return len(line.text) <= 60 and bare(line.text) in _forms("comments")
+
+
+def recall(line: PageLine) -> bool:
+    """``Ранее мы писали, что …``, ``Бұған дейін … деп хабарлағанбыз.``: the outlet retells an older report."""
+    return len(line.text) <= 2 * MAX_OPEN and any(
+        all(part in fold(line.text) for part in parts) and fold(line.text).lstrip(_SIGNS).startswith(parts[0])
+        for parts in _recalls()
+    )
+
+
+@functools.cache
+def _recalls() -> tuple[tuple[str, ...], ...]:
+    """The parts of each form of role ``recall``: the beginning, and what must stand behind it."""
+    return tuple(tuple(part.strip() for part in form.split("…")) for form in _forms("recall"))
+
+
 def section_head(line: PageLine) -> bool:
     """``Ұқсас жаңалықтар:``, ``Лента событий``: the head of a list of other headlines."""
     if len(line.text) > MAX_OPEN:
@@ -174,13 +199,18 @@ def section_head(line: PageLine) -> bool:
 
 def date_line(line: PageLine) -> bool:
     """``Сен 5, 2024``, ``Аймақтар • 01 Желтоқсан, 2018``: a date, and at most a few words set off from it."""
-    if len(line.text) > 90 or FINAL.search(line.text.rstrip(".")):
+    if len(line.text) > 120 or FINAL.search(line.text.rstrip(".")):
         return False
     dates = find_dates(line.text)
-    if not dates:
+    if not dates or len(line.text) - sum(date.char_end - date.char_start for date in dates) > 90:
         return False
+    if any(_nothing_but_date(part) for part in _PARTS.split(line.text)):
+        return True
     rest = left_beside(line.text, dates)
     if not rest:
+        return True
+    place = _DATED_PLACE.fullmatch(line.text[: dates[0].char_start])
+    if place and _AFTER_PLACE.match(line.text, dates[-1].char_end) and len(rest.split()) <= 5 and line.open:
         return True
     few = len(rest.split()) <= 3 and not any(c.isdigit() for c in rest)
     before, after = line.text[: dates[0].char_start].rstrip(), line.text[dates[-1].char_end :].lstrip()
@@ -188,6 +218,12 @@ def date_line(line: PageLine) -> bool:
         not before and re.match(r"[,\s]*\d{1,2}[:.]\d\d|[|•·/]", after)
     )
     return (few or _beginnings("start").match(bare(rest)) is not None) and bool(set_off)
+
+
+def _nothing_but_date(part: str) -> bool:
+    """``Опубликовано 05.09.2024 в 18:40``: a part of a line that is a date."""
+    dates = find_dates(part)
+    return bool(dates) and not left_beside(part, dates)
 
 
 def day_line(line: PageLine) -> bool:
@@ -256,9 +292,10 @@ def hashtags(line: PageLine) -> bool:
 
 
 def ticker(line: PageLine) -> bool:
-    """``• usd -1.56%``: currency codes and figures."""
-    found = re.findall(r"[^\W\d_]+", line.text.lower()) if len(line.text) <= 60 else []
-    return bool(found) and all(word in _CODES for word in found)
+    """``• usd -1.56%``, ``Курс валют: USD 500``: currency codes and figures."""
+    found = re.findall(r"[^\W\d_]+", fold(line.text)) if len(line.text) <= 60 else []
+    rest = " ".join(word for word in found if word not in _CODES)
+    return len(rest) < len(" ".join(found)) and (not rest or _known_lines().fullmatch(rest) is not None)
 
 
 def weather(line: PageLine) -> bool:
@@ -285,6 +322,8 @@ LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
     copyright,
     known_start,
     known_notice,
+    recall,
+    comments_head,
     known_within,
     section_head,
     contact,
@@ -339,6 +378,24 @@ def related(page: Page, number: int) -> bool:
     return False
 
 
+def comments(page: Page, number: int) -> bool:
+    """All below ``Комментарии: 5`` where that stands below the report: a reader writes next, or little follows."""
+    head = next((at for at in range(number) if comments_head(page.lines[at]) and _after_report(page, at)), None)
+    if head is None:
+        return False
+    below = [line for line in page.lines[head + 1 :] if not line.noise or line.noise == "comments"]
+    if below and _READER.match(below[0].text):
+        return True
+    above = sum(len(line.text) for line in page.lines[:head] if not line.noise)
+    return sum(len(line.text) for line in below) <= above
+
+
+_READER = re.compile(
+    r"(?:[А-ЯӘІҢҒҮҰҚӨҺЁA-Zа-яәіңғүұқөһё][\w.’'-]*[ ]?){1,3}(?:[,|(]\s?[^:]{0,30}(?:\d{1,2}:\d\d)?[)]?)?\s*(?::|$)"
+)
+"""``Серик К., 5 сентября 2024:``: who writes a comment."""
+
+
 def menu(page: Page, number: int) -> bool:
     """Short open lines above the title: menus, sections, names of the site."""
     line = page.lines[number]
@@ -388,6 +445,7 @@ def _after_report(page: Page, number: int) -> bool:
 
 
 PLACE_RULES: tuple[Callable[[Page, int], bool], ...] = (
+    comments,
     one_word,
     menu,
     credit_goes_on,
@@ -496,7 +554,7 @@ def suffixes(start: int, text: str) -> Iterator[Piece]:
 
 # The page
 
-_DATED = ("date_prefix", "trailing_date", "date_line", "issue_line")
+_DATED = ("date_prefix", "trailing_date", "date_line", "issue_line", "dateline")
 """Rules whose pieces may hold the day of the report."""
 
 
@@ -600,6 +658,14 @@ def boilerplate_of(page: Page) -> list[Piece]:
     return sorted([*whole, *page.inside])
 
 
+def update_before(text: str, date: PageDate) -> bool:
+    """Whether the words before ``date`` in a line say that it is the day of a later change (``Обновлено: …``)."""
+    said = fold(text[: date.char_start])
+    update, label = (max((said.rfind(w) for w in words(role)), default=-1) for role in ("update", "label"))
+    return update > label
+
+
 def label_before(text: str) -> bool:
-    """Whether a line says that its date is that of publication (``Опубликовано: …``)."""
-    return any(fold(text).lstrip(_SIGNS).startswith(word) for word in words("label"))
+    """Whether the words before a date say that it is that of publication (``Рубрика: Заводы | Опубликовано: ``)."""
+    said = fold(text)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in words("label"))

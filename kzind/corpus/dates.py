@@ -63,10 +63,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?<![\d.]){year}-(?P<month_number>0[1-9]|1[0-2])(?:-{day})?(?![\d-])",
         rf"(?<![\d.]){year}[/.](?P<month_number>0[1-9]|1[0-2])[/.]{day}(?![\d])",
         rf"(?<![\d.]){day}[./-](?P<month_number>0?[1-9]|1[0-2])[./-]{year}(?![\d])",
-        rf"(?<![\d.,]){day}(?:-?\s?(?:го|ші|шы))?[\s-]{{1,3}}{month},?\s*{year}(?!\d){of_year}",
+        rf"(?<![\d.,]){day}(?:-?\s?(?:го|ші|шы))?[\s-]{{1,3}}{month}[,-]?\s*{year}(?!\d){of_year}",
         rf"\b{month}\s{{1,3}}{day},?\s+{year}(?!\d){of_year}",
         rf"(?<!\d){year}{of_year}[\s,.]{{1,3}}{day}\s+{month}",
         rf"\b{month},?\s{{1,3}}{year}(?!\d){of_year}",
+        r"(?<![\d.,/-])(?P<day>0[1-9]|[12]\d|3[01])(?P<sign>[./])(?P<month_number>0[1-9]|1[0-2])(?P=sign)(?P<short>\d\d)"
+        r"(?![\d./-])",
     )
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
@@ -74,7 +76,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _iso(match: re.Match[str]) -> str | None:
     """The ISO date of a match, or ``None`` where there is no such day."""
     named = match.groupdict()
-    year = int(named["year"])
+    year = int(named.get("year") or "20" + named["short"])
     month = int(named["month_number"]) if named.get("month_number") else months()[named["month"].lower()]
     if not EARLIEST <= year <= LATEST:
         return None
@@ -88,7 +90,7 @@ def _iso(match: re.Match[str]) -> str | None:
 
 def find_dates(text: str) -> list[PageDate]:
     """The dates of a short text (a line) in order, not overlapping; where two readings meet, the more exact one."""
-    if not re.search(r"(?:19|20)\d\d", text):
+    if not re.search(r"(?:19|20)\d\d|\d[./]\d\d[./]\d\d", text):
         return []
     found: list[PageDate] = []
     for pattern in _patterns():
@@ -111,7 +113,7 @@ def valid_date(value: str) -> str | None:
 @functools.cache
 def _filler() -> re.Pattern[str]:
     """What may stand beside a date on a line that is nothing else: weekdays, times, labels, counters, signs."""
-    parts = "|".join(re.escape(word) for role in ("label", "weekday", "filler", "half") for word in words(role))
+    parts = "|".join(re.escape(word) for role in ("label", "update", "weekday", "filler", "half", "today") for word in words(role))
     return re.compile(rf"(?:{_TIME})|\b(?:{parts})\b|\d+|[\W_]", re.IGNORECASE)
 
 

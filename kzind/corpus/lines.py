@@ -95,7 +95,7 @@ def begins_with_figure(text: str) -> bool:
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether a page breaks its lines at a width: many long lines are unfinished and go on in small letters or digits."""
+    """Whether a page breaks its lines at a width: many long lines are unfinished and go on small or in digits."""
     width = max(len(line.text) for line in lines)
     full = [(line, after) for line, after in itertools.pairwise(lines) if after.text and len(line.text) > 0.6 * width]
     going = sum(

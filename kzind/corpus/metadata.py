@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from kzind.corpus.boilerplate import Page, agencies, dateline_of, domain_in, label_before, signs_of_agency
-from kzind.corpus.dates import date_of_address, date_of_today
+from kzind.corpus.boilerplate import Page, agencies, comments_head, dateline_of, domain_in, label_before, signs_of_agency, update_before
+from kzind.corpus.dates import PageDate, date_of_address, date_of_today
 from kzind.lexical import fold
 
 _HEAD = 2000
@@ -34,12 +34,12 @@ def title_of(page: Page) -> str | None:
 def published_of(page: Page, text: str, url: str | None = None) -> str | None:
     """The day of the report: of several dates on a page the one that stands nearest to what is surely the report's.
 
-    In this order: a labelled date, a date below the title, the day in the address, a date above the title (often the
-    clock of the site), a date below the report, the date that the text calls today, the month in the address.
+    In this order: a labelled date, a date below the title, the day in the address, a date of change, a date above the
+    title (often the clock of the site), a date below the report, the date that the text calls today, the month in the address.
     """
     by_place: dict[str, str] = {}
     for number, date in page.dates:
-        by_place.setdefault(_place(page, number), date.iso)
+        by_place.setdefault(_place(page, number, date), date.iso)
     if address := date_of_address(url or ""):
         by_place["day in address" if len(address) == 10 else "month in address"] = address
     if today := date_of_today(text[:_HEAD]):
@@ -47,16 +47,27 @@ def published_of(page: Page, text: str, url: str | None = None) -> str | None:
     return next((by_place[place] for place in _PLACES if place in by_place), None)
 
 
-_PLACES = ("labelled", "below title", "day in address", "above title", "below report", "today", "month in address")
+_PLACES = (
+    "labelled",
+    "below title",
+    "day in address",
+    "updated",
+    "above title",
+    "below report",
+    "today",
+    "month in address",
+)
 
 
-def _place(page: Page, number: int) -> str:
+def _place(page: Page, number: int, date: PageDate) -> str:
     """Where on the page the date on line ``number`` stands."""
     line = page.lines[number]
-    if line.noise != "date_line" or label_before(line.text):
+    if line.noise == "date_line" and update_before(line.text, date):
+        return "updated"
+    if line.noise != "date_line" or label_before(line.text[: date.char_start]):
         return "labelled"
     closed = [at for at, other in page.content() if not other.open]
-    if any(other.noise == "section_head" for other in page.lines[:number]) and closed and number > closed[-1]:
+    if any(other.noise == "section_head" or comments_head(other) for other in page.lines[:number]) and closed and number > closed[-1]:
         return "beside other headlines"
     if closed and number > closed[-1]:
         return "below report"
