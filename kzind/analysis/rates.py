@@ -8,6 +8,8 @@ clustered by year (cluster jackknife, t(years - 1)), and every story lies within
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -64,9 +66,13 @@ def yearly_change(cells: pd.DataFrame, *, offset: bool = True, level: float = 0.
 def _slope(counts: Floats, when: Floats, regions: NDArray[np.object_], exposure: Floats) -> float:
     """The slope on the year. A region without a story says nothing of it (its effect is minus infinity): left out."""
     import statsmodels.api as sm  # type: ignore[import-untyped]
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ignore[import-untyped]
 
     told = pd.Series(counts).groupby(regions).transform("sum").to_numpy() > 0
     effects = pd.get_dummies(regions[told]).to_numpy(float)
     x = np.column_stack([when[told] - when[told].mean(), effects])
-    fit = sm.GLM(counts[told], x, family=sm.families.Poisson(), offset=exposure[told]).fit(tol=1e-10)
+    with warnings.catch_warnings():
+        # counts that the model meets exactly are no trouble for the slope
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = sm.GLM(counts[told], x, family=sm.families.Poisson(), offset=exposure[told]).fit(tol=1e-10)
     return float(fit.params[0])

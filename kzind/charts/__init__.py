@@ -2,12 +2,13 @@
 
 ``style`` says how everything looks and saves it, ``labels`` holds words and numbers, ``layout`` and ``axes`` place
 them, ``dots``, ``tiles``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot, ``says`` the
-sentences, ``series`` makes the figures of the notebooks from a study.
+sentences, ``tables`` and ``documents`` the tables, ``series`` makes the figures of the notebooks from a study.
 A chart function takes the table that it shows and returns a matplotlib figure, or a ``Note`` where the corpus is too
 small for it.
 """
 
 from kzind.charts import says
+from kzind.charts.documents import save_table
 from kzind.charts.dots import estimates, region_dots, size_dots
 from kzind.charts.labels import LANGS, number, percent, region_name, t
 from kzind.charts.notes import note, period
@@ -71,6 +72,7 @@ __all__ = [
     "region_name",
     "robustness",
     "save",
+    "save_table",
     "says",
     "scatter",
     "size_dots",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kzind.analysis.intervals import MIN_STORIES, Estimate, rows
-from kzind.analysis.models import Fit, TooFew
+from kzind.analysis.models import Fit, TooFew, loglog
 from kzind.analysis.plans import MIN_PROJECTS, OUTCOMES, cost_change, delays
 from kzind.analysis.press import RankCorrelation
 from kzind.analysis.rates import yearly_change
@@ -160,6 +160,19 @@ def association(fit: Fit | TooFew, lang: str | None = None) -> Says:
             more=percent(more, lang),
         )
     )
+
+
+def region_effects(pairs: pd.DataFrame, value: str = "kzt_real", lang: str | None = None) -> Says:
+    """The slope of jobs on the sum within regions, or why there is none; ``pairs``: ``pair_jobs_investment``."""
+    try:
+        fit = loglog(pairs, "jobs", value, group="region")
+    except TooFew as few:
+        return Says(t("say.no_effects", lang, n=number(few.n, lang, 0), needed=number(few.needed, lang, 0)))
+    counted = {"n": fit.n, "clusters": fit.clusters, "df": fit.clusters - 1}
+    slopes = {"slope": fit.estimate, "low": fit.low, "high": fit.high}
+    words = {name: number(count, lang, 0) for name, count in counted.items()}
+    words |= {name: number(slope, lang, 2) for name, slope in slopes.items()}
+    return Says(t("say.effects", lang, **words))
 
 
 def rates(cells: pd.DataFrame, lang: str | None = None) -> Says:
