@@ -14,21 +14,32 @@ import pandas as pd
 
 from kzind.analysis.intervals import Estimate, geometric_mean, median, story_bootstrap, wilson
 
-OUTCOMES = ("launched", "due", "not_due", "no_plan")
+OUTCOMES = ("launched", "due", "not_due", "started", "no_plan")
+MIN_PROJECTS = 10  # fewer projects than this carry no interval, no median, no share in a title
 ROUNDING = 1.02  # two costs nearer than this are one, rounded
-_COST = re.compile(r"(\d{4}-\d\d-\d\d): ([\d.e+]+) ([A-Z]{3})")
+_COST = re.compile(r"(\d{4}-\d\d-\d\d): ([\d.e+]+) ([A-Z]{3})(?: (\w+))?")
+# a programme, a fund or a zone holds many works: its "cost" told twice is that of other lists of them
+_MANY = re.compile(
+    r"программ|бағдарлама|\bпул\b|портфел|\bСЭЗ\b|\bИЗ\b|\bАЭА\b|\bИА\b|экономическ\w+ зон|индустриальн\w+ зон"
+    r"|экономикалық айма|индустриялық айма|индустриальн\w+ парк|индустриялық парк|технопарк|\bхолдинг"
+    r"|\bфонд|\bқор[ыл]?\b",
+    re.IGNORECASE,
+)
 
 
 def outcomes(projects: pd.DataFrame, horizon: int) -> pd.DataFrame:
     """The projects with ``outcome``: what is known of their launch when the corpus ends, in the year ``horizon``.
 
-    ``launched``: the report of a start, or of work; ``due``: planned for a year that is over, no start told;
-    ``not_due``: planned for the running year or later; ``no_plan``: neither a planned year nor a start.
+    Planned for a year that is over: ``launched``, a start told, or ``due``, none told. Else ``started``: a start told,
+    with no plan before it or ahead of its time; ``not_due``: planned for the running year or later; ``no_plan``:
+    neither a planned year nor a start. A start is a plant or a capacity told as fact after the plan (``launch_basis``
+    of ``project_table``): money spent and jobs made are none.
     """
-    started = projects["actual_launch"].notna() | (projects["status"] == "realised")
+    started = projects["launch_basis"].notna().to_numpy(bool)
     planned = projects["planned_launch"].astype("Float64").to_numpy(float, na_value=np.nan)
+    over = planned < horizon
     outcome = np.select(
-        [started.to_numpy(bool), planned < horizon, planned >= horizon], ["launched", "due", "not_due"], "no_plan"
+        [over & started, over, started, planned >= horizon], ["launched", "due", "started", "not_due"], "no_plan"
     )
     return projects.assign(outcome=pd.Categorical(outcome, categories=list(OUTCOMES)))
 
@@ -37,9 +48,9 @@ def launch_shares(known: pd.DataFrame) -> pd.DataFrame:
     """Share of projects with a start told among those planned for a year that is over: ``group value low high n``.
 
     ``known``: ``outcomes``. Groups: all; projects that renew and others; costs above and below the median in tenge.
-    Wilson's intervals: a project counts once.
+    Wilson's intervals: a project counts once; nan below ``MIN_PROJECTS``.
     """
-    due = known[known["planned_launch"].notna() & known["outcome"].isin(["launched", "due"])]
+    due = known[known["outcome"].isin(["launched", "due"])]
     tenge = due["cost"].where(due["currency"] == "KZT")
     renewal = due["modernisation"].fillna(False).astype(bool)
     groups = {
@@ -52,7 +63,8 @@ def launch_shares(known: pd.DataFrame) -> pd.DataFrame:
     found = []
     for name, part in groups.items():
         share = wilson(int((part["outcome"] == "launched").sum()), len(part))
-        found.append({"group": name, "value": share.value, "low": share.low, "high": share.high, "n": share.n})
+        low, high = (share.low, share.high) if share.n >= MIN_PROJECTS else (np.nan, np.nan)
+        found.append({"group": name, "value": share.value, "low": low, "high": high, "n": share.n})
     return pd.DataFrame(found)
 
 
@@ -72,11 +84,14 @@ def delays(projects: pd.DataFrame) -> pd.DataFrame:
 def cost_changes(projects: pd.DataFrame) -> pd.DataFrame:
     """First and last dated cost of each project that was told two different ones in one currency, nominal.
 
+    Programmes, funds, holdings and zones, known by their names, take no part: they are many projects.
     Columns ``project_id name region currency first first_date last last_date ratio``, largest ratio first.
     """
     found = []
     for row in projects.dropna(subset=["cost_history"]).to_dict("records"):
-        told = sorted(_COST.findall(row["cost_history"]))
+        if isinstance(row["name"], str) and _MANY.search(row["name"]):
+            continue
+        told = sorted(_COST.findall(row["cost_history"]), key=lambda entry: (entry[0], float(entry[1])))
         told = [entry for entry in told if entry[2] == told[0][2]]
         if len(told) < 2 or told[0][0] == told[-1][0]:
             continue

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kzind.analysis.volumes import foreign
+
+FOREIGN = "region:foreign"  # the rule of a fact whose place is abroad
 BASE_YEAR = 2025  # the last year with annual indices of all packaged series
 
 
@@ -48,7 +51,13 @@ def dated_claims(facts: pd.DataFrame) -> pd.DataFrame:
     dated = facts.assign(claim_id=claim_ids(facts)).dropna(subset=["published"])
     first = dated.sort_values("published", kind="stable").groupby("claim_id", sort=False)["published_precision"].first()
     precision = claims["claim_id"].map(first.astype("object")).astype("str")
-    return claims.assign(published=claims["first_published"], published_precision=precision)
+    rules = facts["rules"].astype("object").fillna("").str.split("; ")
+    abroad = rules.map(lambda told: FOREIGN in told).astype(bool).groupby(claim_ids(facts)).mean() >= 0.5
+    return claims.assign(
+        published=claims["first_published"],
+        published_precision=precision,
+        foreign=claims["claim_id"].map(abroad).fillna(False).astype(bool),
+    )
 
 
 def left_out(
@@ -56,8 +65,9 @@ def left_out(
 ) -> dict[str, int]:
     """How many claims of an indicator a figure of project claims does not show, by the first reason that holds.
 
-    Reasons, in order: ``repeat`` (told before by another story), ``programme``, ``total`` (scope), ``no_date`` and
-    ``no_rate`` (no ``value``), ``no_region``, ``period`` and ``no_year`` where ``need`` names ``region`` or ``when``.
+    Reasons, in order: ``foreign`` (a place abroad), ``repeat`` (told before by another story), ``programme``,
+    ``total`` (scope), ``no_date`` and ``no_rate`` (no ``value``), ``no_region``, ``period`` and ``no_year`` where
+    ``need`` names ``region`` or ``when``.
     """
     rest = claims[(claims["indicator"] == indicator) & (claims["measure"] == "level") & (claims["unit"] != "%")]
     reasons: dict[str, int] = {}
@@ -67,6 +77,7 @@ def left_out(
         reasons[reason] = int(lost.sum())
         rest = rest[~lost]
 
+    drop("foreign", foreign(rest))
     drop("repeat", rest["repeat_of"].notna())
     for scope in ("programme", "total"):
         drop(scope, rest["scope"] == scope)

@@ -20,22 +20,25 @@ class RankCorrelation(NamedTuple):
 def compare(
     press: pd.DataFrame, official: pd.DataFrame, on: str, press_value: str, official_value: str
 ) -> pd.DataFrame:
-    """Both series side by side: ``on press official press_share official_share ratio``, every place of the official.
+    """Both series side by side: ``on press official press_share official_share``, every place of the official.
 
-    Shares are within the places that both name; a place that the press does not name has a missing ``press``.
+    A place that the press does not name has a sum of 0 there: silence is what the press says of it. Shares are within
+    each series. No ratio of the two is formed: what a project costs and what is spent in a year are two things.
     """
     left = official.groupby(on, observed=True)[official_value].sum().rename("official")
     right = press.groupby(on, observed=True)[press_value].sum(min_count=1).rename("press")
     table = pd.concat([right, left], axis=1).loc[left.index].astype(float).reset_index()
-    both = table["press"].notna() & table["official"].notna()
+    table["press"] = table["press"].fillna(0.0)
     for name in ("press", "official"):
-        table[f"{name}_share"] = table[name].where(both) / table.loc[both, name].sum()
-    table["ratio"] = table["press"] / table["official"]
-    return table[[on, "press", "official", "press_share", "official_share", "ratio"]]
+        whole = float(table[name].sum())
+        table[f"{name}_share"] = table[name] / whole if whole else float("nan")
+    return table[[on, "press", "official", "press_share", "official_share"]]
 
 
 def rank_correlation(first: pd.Series, second: pd.Series) -> RankCorrelation:
     """Spearman's rho of two series over the rows where both are known; the interval is nan below five rows.
+
+    Equal values share their mean rank; a series that never varies has no rho.
 
     Interval: Bonett and Wright (2000), variance of Fisher's z (1 + rho²/2)/(n - 3).
     """

@@ -37,9 +37,15 @@ def project_claims(claims: pd.DataFrame, indicator: str = "investment", unit_col
 
 
 def levels(claims: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """Claims of an indicator that state a level, each once: no increase, no share of a whole, no repeat."""
+    """Claims of an indicator that state a level, each once: no increase, share of a whole, repeat, foreign place."""
     kept = claims[(claims["indicator"] == indicator) & (claims["measure"] == "level") & (claims["unit"] != "%")]
+    kept = kept[~foreign(kept)]
     return kept[kept["repeat_of"].isna()] if "repeat_of" in kept else kept
+
+
+def foreign(claims: pd.DataFrame) -> pd.Series:
+    """Whether each claim is of a place abroad (``foreign`` of ``dated_claims``): no part of the country's sums."""
+    return claims["foreign"].astype(bool) if "foreign" in claims else pd.Series(False, index=claims.index)
 
 
 def scope_table(claims: pd.DataFrame, value: str = "kzt", indicator: str = "investment") -> pd.DataFrame:

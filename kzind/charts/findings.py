@@ -10,12 +10,15 @@ import math
 
 import pandas as pd
 
-from kzind.analysis.intervals import MIN_STORIES, Estimate, rows
+from kzind.analysis.intervals import Estimate, rows
 from kzind.analysis.models import Fit
+from kzind.analysis.plans import MIN_PROJECTS
 from kzind.analysis.press import RankCorrelation
 from kzind.charts.labels import number, percent, region_name, t
 
 MIN_REGIONS = 6
+#: Below so many claims a title names no region, no year, no share: one claim more would change it.
+MIN_CLAIMS = 10
 
 
 def sizes(ratio: Estimate, subject: str, lang: str | None = None) -> str:
@@ -29,18 +32,25 @@ def sizes(ratio: Estimate, subject: str, lang: str | None = None) -> str:
 
 
 def regions(table: pd.DataFrame, subject: str, lang: str | None = None) -> str:
-    """The share of the five largest regions in what is realised, where six or more are told of."""
-    realised = table.loc[table["status"] == "realised"].set_index("region")["value"]
-    if len(realised) < MIN_REGIONS or realised.sum() <= 0:
+    """The share of the three largest regions in what is realised, where six or more are told of.
+
+    ``table``: ``volumes``; each of the three must rest on ``MIN_CLAIMS`` claims.
+    """
+    realised = table.loc[table["status"] == "realised"].set_index("region")
+    top = realised["value"].nlargest(3)
+    if len(realised) < MIN_REGIONS or top.sum() <= 0 or realised.loc[top.index, "n"].min() < MIN_CLAIMS:
         return t(f"{subject}.neutral", lang)
-    share = float(realised.nlargest(3).sum() / realised.sum())
+    share = float(top.sum() / realised["value"].sum())
     return t(f"{subject}.top3", lang, share=percent(share, lang))
 
 
 def largest(values: pd.Series, stories: pd.Series, subject: str, lang: str | None = None) -> str:
-    """The region that leads ``values`` (index: codes), where it leads alone, on enough stories, among six or more."""
+    """The region that leads ``values`` (index: codes), where it leads alone, among six or more.
+
+    It must rest on ``MIN_CLAIMS`` stories.
+    """
     known = values.dropna().sort_values(ascending=False)
-    few = len(known) < MIN_REGIONS or stories[known.index[0]] < MIN_STORIES
+    few = len(known) < MIN_REGIONS or stories[known.index[0]] < MIN_CLAIMS
     if few or known.iloc[0] == known.iloc[1]:
         return t(f"{subject}.neutral", lang)
     return t(f"{subject}.leader", lang, region=region_name(str(known.index[0]), lang))
@@ -52,12 +62,18 @@ def finite(*values: float) -> bool:
 
 
 def years(table: pd.DataFrame, lang: str | None = None) -> str:
-    """The share of the realised volume that the strongest year holds, where four or more years are told of."""
-    realised = table.loc[table["status"] == "realised"].set_index("when")["value"]
-    if len(realised) < 4 or realised.sum() <= 0:
+    """The share of the realised volume that the strongest year holds, where four or more years are told of.
+
+    ``table``: ``volumes``; the year must rest on ``MIN_CLAIMS`` claims.
+    """
+    realised = table.loc[table["status"] == "realised"].set_index("when")
+    if len(realised) < 4 or realised["value"].sum() <= 0:
         return t("years.neutral", lang)
-    top = realised.idxmax()
-    return t("years.peak", lang, share=percent(float(realised.max() / realised.sum()), lang), year=top)
+    top = str(realised["value"].idxmax())
+    if int(realised["n"].iloc[int(realised["value"].argmax())]) < MIN_CLAIMS:
+        return t("years.neutral", lang)
+    share = float(realised["value"].max() / realised["value"].sum())
+    return t("years.peak", lang, share=percent(share, lang), year=top)
 
 
 def slope(fit: Fit | None, lang: str | None = None) -> str:
@@ -93,9 +109,12 @@ def corpus_peak(table: pd.DataFrame, lang: str | None = None) -> str:
     )
 
 
-def press(rho: RankCorrelation, lang: str | None = None) -> str:
-    """Whether regions large in the press are large in the statistics, where the interval tells."""
-    if not finite(rho.low, rho.high):
+def press(rho: RankCorrelation, claims: int, lang: str | None = None) -> str:
+    """Whether regions large in the press are large in the statistics, where the interval tells.
+
+    ``claims``: how many the press's sums rest on; at least one a region.
+    """
+    if not finite(rho.low, rho.high) or claims < max(MIN_CLAIMS, rho.n):
         return t("press_and_statistics.neutral", lang)
     if rho.low > 0:
         return t("press_and_statistics.alike", lang)
@@ -105,14 +124,14 @@ def press(rho: RankCorrelation, lang: str | None = None) -> str:
 def launches(table: pd.DataFrame, lang: str | None = None) -> str:
     """The share of due projects with a start told, where ten or more were due; ``table``: ``launch_shares``."""
     line = next((line for line in rows(table) if line.group == "all"), None)
-    if line is None or line.n < 10:
+    if line is None or line.n < MIN_PROJECTS:
         return t("plan_outcomes.neutral", lang)
     return t("plan_outcomes.share", lang, share=percent(line.value, lang))
 
 
 def costs(table: pd.DataFrame, lang: str | None = None) -> str:
     """How many of the costs that changed were raised, where ten or more are told."""
-    if len(table) < 10:
+    if len(table) < MIN_PROJECTS:
         return t("plan_costs.neutral", lang)
     return t("plan_costs.raised", lang, share=percent(float((table["ratio"] > 1).mean()), lang))
 

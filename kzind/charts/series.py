@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from kzind.analysis.intervals import Estimate, rows, share_of, story_bootstrap
 from kzind.analysis.jobs import jobs_per_billion, pair_jobs_investment
 from kzind.analysis.models import Fit, TooFew, loglog
-from kzind.analysis.plans import cost_changes, launch_shares
+from kzind.analysis.plans import MIN_PROJECTS, cost_changes, launch_shares
 from kzind.analysis.prepare import BASE_YEAR, left_out
 from kzind.analysis.press import RankCorrelation, compare, rank_correlation
 from kzind.analysis.study import Basis, Study
@@ -30,8 +30,8 @@ from kzind.charts.years import year_counts, year_volumes
 
 Drawn = tuple[Figure | Note, pd.DataFrame]
 REAL = "kzt_real"
-MIN_PLANS = 5
 MIN_FACTS = 10
+FIRST_OF_20 = 2022  # the first year in which all of today's twenty regions exist
 
 
 def _words(study: Study, lang: str | None) -> dict[str, Any]:
@@ -58,22 +58,27 @@ def investment_regions(study: Study, lang: str | None = None) -> Drawn:
 
 
 def investment_map(study: Study, lang: str | None = None) -> Drawn:
-    """Median size of a single project by region, whatever its status, as a tile map."""
-    claims = project_claims(study.claims, "investment", REAL).dropna(subset=["region"])
+    """Median size of a realised single project by region, as a tile map; each tile says how many claims it rests on.
+
+    Plans and works under way stand in ``investment_regions``: they are other sums than those spent.
+    """
+    known = study.claims[study.claims["status"] == "realised"]
+    claims = project_claims(known, "investment", REAL).dropna(subset=["region"])
     found = [
         {"region": region, **story_bootstrap(part[REAL], part["story_id"])._asdict()}
         for region, part in claims.groupby("region", observed=True, sort=True)
     ]
     table = pd.DataFrame(found, columns=["region", *Estimate._fields])
-    basis = study.basis(claims, left_out(study.claims, "investment", REAL, ("region",)))
+    basis = study.basis(claims, left_out(known, "investment", REAL, ("region",)))
     shown, stories = table.set_index("region")["value"] / 1e9, table.set_index("region")["stories"]
     figure = tile_map(
         shown,
         findings.largest(shown, stories, "investment_map", lang),
         t("investment_map.subtitle", lang, **_words(study, lang)),
-        note(basis, lang, extra=[t("note.empty_tiles", lang)]),
+        note(basis, lang, extra=[t("note.realised_only", lang), t("note.empty_tiles", lang)]),
         t("unit.bn_kzt", lang),
         log=True,
+        counts=table.set_index("region")["n"],
         lang=lang,
     )
     return figure, table
@@ -362,27 +367,31 @@ def corpus_map(study: Study, lang: str | None = None) -> Drawn:
 def press_and_statistics(study: Study, lang: str | None = None) -> tuple[Figure | Note, pd.DataFrame, RankCorrelation]:
     """Regions' shares in the project sums of the press and in official investment in fixed capital.
 
-    Press: project claims of all statuses but plans, in tenge of the base year. Statistics: the sum over 2022 to the
-    last year, when all of today's regions exist.
+    Both in current prices and over the same years, from 2022, when all of today's regions exist, to the last year of
+    the statistics. Press: claims of realised projects that belong to one of these years.
     """
     from kzind.economy import official
 
-    claims = project_claims(study.claims, "investment", REAL).dropna(subset=["region"])
-    claims = claims[claims["status"] != "planned"]
+    known = study.claims[study.claims["status"] == "realised"]
+    dated = project_claims(known, "investment", "kzt").dropna(subset=["region", "when"])
     figures = official("investment", years=None)
-    figures = figures[(figures["region"] != "KZ") & (figures["year"] >= 2022)].dropna(subset=["value"])
-    table = compare(claims, figures, "region", REAL, "value")
+    figures = figures[(figures["region"] != "KZ") & (figures["year"] >= FIRST_OF_20)].dropna(subset=["value"])
+    first, last = int(figures["year"].min()), int(figures["year"].max())
+    claims = dated[dated["when"].between(first, last)]
+    table = compare(claims, figures, "region", "kzt", "value")
     rho = rank_correlation(table["press"], table["official"])
-    basis = study.basis(
-        claims, left_out(study.claims[study.claims["status"] != "planned"], "investment", REAL, ("region",))
-    )
-    years = f"{int(figures['year'].min())}–{int(figures['year'].max())}"
+    lost = left_out(known, "investment", "kzt", ("region", "when")) | {"other_years": len(dated) - len(claims)}
+    basis = study.basis(claims, lost)
+    silent = t("note.press_silent", lang, n=number(int((table["press"] == 0).sum()), lang, 0))
+    years = f"{first}–{last}"
     words = t("press_and_statistics.subtitle", lang, years=years, **_words(study, lang))
+    if len(claims) < MIN_FACTS:
+        return Note(t("note.too_few", lang, n=len(claims), least=MIN_FACTS)), table, rho
     figure = press_shares(
         table,
-        findings.press(rho, lang),
+        findings.press(rho, len(claims), lang),
         words,
-        note(basis, lang, extra=[t("note.press", lang)]),
+        note(basis, lang, extra=[t("note.press", lang), silent]),
         names=(t("word.press", lang), t("word.official", lang)),
         lang=lang,
     )
@@ -400,8 +409,8 @@ def plan_outcomes(study: Study, lang: str | None = None) -> Drawn:
         for r in rows(table)
     ]
     due = int(table["n"].iloc[0])
-    if due < MIN_PLANS:
-        return Note(t("note.few_plans", lang, n=due, least=MIN_PLANS)), table
+    if due < MIN_PROJECTS:
+        return Note(t("note.few_plans", lang, n=due, least=MIN_PROJECTS)), table
     figure = estimates(
         shown,
         findings.launches(table, lang),
@@ -416,6 +425,8 @@ def plan_outcomes(study: Study, lang: str | None = None) -> Drawn:
 def plan_costs(study: Study, lang: str | None = None) -> Drawn:
     """First and last cost that was told of a project, in billions of its currency, nominal."""
     table = cost_changes(study.projects)
+    if len(table) < MIN_PROJECTS:
+        return Note(t("note.few_costs", lang, n=len(table), least=MIN_PROJECTS)), table
     shown = []
     for r in rows(table):
         name = r.name if isinstance(r.name, str) else region_label(r.region, lang)

@@ -52,11 +52,13 @@ def tile_map(
     unit: str,
     *,
     log: bool = False,
+    counts: pd.Series | None = None,
     lang: str | None = None,
 ) -> Figure | Note:
     """A tile map of ``values`` (index: ISO 3166-2 codes); regions without a value are empty tiles.
 
-    ``log``: colours on a log scale, said at the colour bar. Fewer than three regions with a value give a ``Note``.
+    ``log``: colours on a log scale, said at the colour bar. ``counts``: N of each tile, written below its value.
+    Fewer than three regions with a value give a ``Note``.
     """
     known = values.dropna()
     known = known[known > 0] if log else known
@@ -80,7 +82,7 @@ def tile_map(
         ink = (PAPER if _dark(fill) else INK) if math.isfinite(value) else GREY
         axes.text(
             column + 0.5,
-            row + 0.36,
+            row + (0.36 if counts is None else 0.3),
             _fit(region_name(code, lang), tile * 0.9),
             size=6.8,
             color=ink,
@@ -90,7 +92,7 @@ def tile_map(
         )
         axes.text(
             column + 0.5,
-            row + 0.76,
+            row + (0.76 if counts is None else 0.68),
             number(value, lang) if math.isfinite(value) else "–",
             size=8.5,
             color=ink,
@@ -98,6 +100,9 @@ def tile_map(
             ha="center",
             va="center",
         )
+        if counts is not None and math.isfinite(value):
+            words = f"N {number(int(counts[code]), lang, 0)}"
+            axes.text(column + 0.5, row + 0.87, words, size=6.0, color=ink, ha="center", va="center")
     _colour_bar(sheet, colours, norm, tile, tall, unit, log, lang)
     return sheet.figure
 

@@ -89,12 +89,16 @@ def test_what_is_left_out_is_counted_once_by_the_first_reason() -> None:
         fact("g", 6e9, unit="TRY"),
         fact("h", 55.0, unit="%"),
         fact("i", 8e9, region=None),
+        fact("j", 7e9, region=None, rules="amount:money; region:foreign; year:sentence"),
+        fact("k", 3e9, region="KZ-11", rules="amount:money; region:foreigner"),
     ]
     claims = claims_of(rows)
     reasons = analysis.left_out(claims, "investment", "kzt_real", ("region",))
-    assert reasons == {"repeat": 0, "programme": 1, "total": 1, "no_date": 1, "no_rate": 1, "no_region": 1}
+    once = ("foreign", "programme", "total", "no_date", "no_rate", "no_region")
+    assert reasons == {"repeat": 0, **dict.fromkeys(once, 1)}
     shown = analysis.project_claims(claims, "investment", "kzt_real").dropna(subset=["region"])
-    assert len(shown) == 3
+    assert len(shown) == 4
+    assert analysis.scope_table(claims, "kzt_real")["claims"].sum() == 7  # the foreign sum stands in no table
     level = claims[(claims["indicator"] == "investment") & (claims["unit"] != "%")]
     assert len(level) == len(shown) + sum(reasons.values())
 

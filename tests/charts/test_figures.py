@@ -20,8 +20,9 @@ from matplotlib.text import Text
 from kzind import analysis, charts
 from kzind.analysis import intervals
 from kzind.analysis.intervals import Estimate
+from kzind.analysis.press import RankCorrelation
 from kzind.analysis.study import _read
-from kzind.charts import findings
+from kzind.charts import findings, series
 from kzind.charts.axes import log_range, log_ticks
 from kzind.charts.dots import swarm
 from kzind.charts.layout import WIDTH, text_width, wrap
@@ -90,7 +91,10 @@ def drawn_ticks_only(figure: Figure, found: list[tuple[str, Any]]) -> list[tuple
 
 @pytest.mark.parametrize("lang", charts.LANGS)
 @pytest.mark.parametrize("name", FIGURES)
-def test_nothing_overlaps_and_nothing_is_cut_off(study: analysis.Study, name: str, lang: str) -> None:
+def test_nothing_overlaps_and_nothing_is_cut_off(
+    study: analysis.Study, monkeypatch: pytest.MonkeyPatch, name: str, lang: str
+) -> None:
+    monkeypatch.setattr(series, "MIN_PROJECTS", 3)  # what is drawn, not whether the corpus suffices
     figure = getattr(charts, name)(study, lang)[0]
     assert isinstance(figure, Figure)
     found = drawn_ticks_only(figure, texts_of(figure))
@@ -211,10 +215,51 @@ def test_titles_follow_the_data() -> None:
 
 def test_leader_needs_stories_and_a_lead() -> None:
     values = pd.Series([5.0, 4, 3, 2, 1, 1], index=list(REGIONS[:6]))
-    many, few = pd.Series(9, index=values.index), pd.Series(2, index=values.index)
+    many, few = pd.Series(10, index=values.index), pd.Series(9, index=values.index)
     assert findings.largest(values, many, "corpus_map", "en") == "Most stories tell of Abai"
     assert findings.largest(values, few, "corpus_map", "en") == "Stories by region"
     assert findings.largest(values.head(5), many, "corpus_map", "en") == "Stories by region"
+
+
+@pytest.mark.parametrize(("claims", "stated"), [(10, True), (9, False)])
+def test_titles_name_no_region_and_no_year_on_few_claims(claims: int, stated: bool) -> None:
+    """Regions and years that lead by a few claims lead by chance: the title says what is shown, not who leads."""
+    places = pd.DataFrame({"region": list(REGIONS[:6]), "status": "realised", "value": [9.0, 8, 7, 3, 2, 1], "n": 30})
+    places.loc[2, "n"] = claims
+    assert ("80%" in findings.regions(places, "regions", "en")) == stated
+    when = pd.DataFrame({"when": [2020, 2021, 2022, 2023], "status": "realised", "value": [1.0, 2, 1, 6], "n": 30})
+    when.loc[3, "n"] = claims
+    assert ("60%" in findings.years(when, "en")) == stated
+    close = RankCorrelation(0.8, 0.6, 0.9, 10)
+    assert (findings.press(close, claims, "en") == charts.t("press_and_statistics.alike", "en")) == stated
+
+
+def test_press_and_statistics_are_of_the_same_years_prices_and_realised(study: analysis.Study) -> None:
+    """By hand: nominal tenge of realised single projects of 2022 and after, every region of the statistics a row."""
+    claims = analysis.project_claims(study.claims, "investment", "kzt").dropna(subset=["region", "when"])
+    kept = claims[(claims["status"] == "realised") & claims["when"].between(2022, 2025)]
+    table = charts.press_and_statistics(study, "en")[1].set_index("region")
+    assert len(table) == 20
+    assert table["press"].sum() == pytest.approx(kept["kzt"].sum())
+    assert table["press"].notna().all()
+    assert (table["press"] == 0).sum() == 20 - kept["region"].nunique()
+    assert "ratio" not in table
+
+
+def test_map_holds_realised_projects_alone(study: analysis.Study) -> None:
+    claims = analysis.project_claims(study.claims, "investment", "kzt_real").dropna(subset=["region"])
+    table = charts.investment_map(study, "en")[1]
+    assert table["n"].sum() == (claims["status"] == "realised").sum()
+
+
+def test_sentence_of_plans_adds_up(study: analysis.Study) -> None:
+    launched = charts.plan_outcomes(study, "en")[1].set_index("group")
+    known = study.projects["outcome"].value_counts()
+    assert launched.loc["all", "n"] == known["launched"] + known["due"]
+    assert f"over: {launched.loc['all', 'n']}; of these a start is told of {known['launched']}" in str(
+        charts.says.plans(study, "en"))
+    few = launched[launched["n"] < 10]
+    assert few[["low", "high"]].isna().all(axis=None)
 
 
 def test_wrap_keeps_to_the_width_and_loses_nothing() -> None:
