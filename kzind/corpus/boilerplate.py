@@ -45,9 +45,7 @@ _NAME = re.compile(
     r"|(?:[А-ЯӘІҢҒҮҰҚӨҺЁ]\. ?){1,2}[А-ЯӘІҢҒҮҰҚӨҺЁ][\w-]+"
 )
 _PARTS = re.compile(r"\s*[|•·👁]\s*")
-_DATED_PLACE = re.compile(
-    r"[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+(?:[ ][А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+){0,2}[.,]\s*(?:[(/]?\s*)"
-)
+_DATED_PLACE = re.compile(r"[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+(?:[ ][А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+){0,2}[.,]\s*(?:[(/]?\s*)")
 """What stands before the date of ``Риддер, 5 сентября 2024``."""
 _AFTER_PLACE = re.compile(r"[.)/]*\s*(?:$|[–—-]\s*\D*$|,?\s*\d{1,2}[:.]\d\d$)")
 _FINAL_MARK = re.compile(r"[!?…]$")
@@ -81,10 +79,12 @@ class PageLine:
 
 @dataclass(slots=True)
 class Page:
-    """A text seen as a page: its lines, the place of the title among them, pieces at the edges of lines, page dates."""
+    """A text seen as a page: its lines, the places of the title and of the readers' comments among them, pieces at the
+    edges of lines, page dates."""
 
     lines: list[PageLine]
     title: int | None = None
+    comments: int | None = None
     inside: list[Piece] = field(default_factory=list)
     dates: list[tuple[int, PageDate]] = field(default_factory=list)
 
@@ -379,15 +379,24 @@ def related(page: Page, number: int) -> bool:
 
 
 def comments(page: Page, number: int) -> bool:
-    """All below ``Комментарии: 5`` where that stands below the report: a reader writes next, or little follows."""
-    head = next((at for at in range(number) if comments_head(page.lines[at]) and _after_report(page, at)), None)
+    """All below the head of what readers wrote."""
+    return page.comments is not None and number > page.comments
+
+
+def find_comments(page: Page) -> int | None:
+    """The number of the line ``Комментарии: 5`` that stands below the report: a reader writes next, or little follows.
+
+    Above a report the same words are a button.
+    """
+    first = next((n for n, line in enumerate(page.lines) if not line.noise and not line.open), len(page.lines))
+    head = next((n for n in range(first + 1, len(page.lines)) if comments_head(page.lines[n])), None)
     if head is None:
-        return False
-    below = [line for line in page.lines[head + 1 :] if not line.noise or line.noise == "comments"]
+        return None
+    below = [line for line in page.lines[head + 1 :] if not line.noise]
     if below and _READER.match(below[0].text):
-        return True
+        return head
     above = sum(len(line.text) for line in page.lines[:head] if not line.noise)
-    return sum(len(line.text) for line in below) <= above
+    return head if sum(len(line.text) for line in below) <= above else None
 
 
 _READER = re.compile(
@@ -600,6 +609,7 @@ def read_page(text: str) -> Page:
     if all(line.noise for line in page.lines):
         _give_back(page)
     page.title = choose_title(page)
+    page.comments = find_comments(page)
     for place_rule in PLACE_RULES:
         for number, line in enumerate(page.lines):
             if not line.noise and place_rule(page, number):

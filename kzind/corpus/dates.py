@@ -113,7 +113,8 @@ def valid_date(value: str) -> str | None:
 @functools.cache
 def _filler() -> re.Pattern[str]:
     """What may stand beside a date on a line that is nothing else: weekdays, times, labels, counters, signs."""
-    parts = "|".join(re.escape(word) for role in ("label", "update", "weekday", "filler", "half", "today") for word in words(role))
+    roles = ("label", "update", "weekday", "filler", "half", "today")
+    parts = "|".join(re.escape(word) for role in roles for word in words(role))
     return re.compile(rf"(?:{_TIME})|\b(?:{parts})\b|\d+|[\W_]", re.IGNORECASE)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from kzind.corpus.boilerplate import Page, agencies, comments_head, dateline_of, domain_in, label_before, signs_of_agency, update_before
+from kzind.corpus.boilerplate import (
+    Page,
+    agencies,
+    dateline_of,
+    domain_in,
+    label_before,
+    signs_of_agency,
+    update_before,
+)
 from kzind.corpus.dates import PageDate, date_of_address, date_of_today
 from kzind.lexical import fold
 
@@ -35,7 +43,8 @@ def published_of(page: Page, text: str, url: str | None = None) -> str | None:
     """The day of the report: of several dates on a page the one that stands nearest to what is surely the report's.
 
     In this order: a labelled date, a date below the title, the day in the address, a date of change, a date above the
-    title (often the clock of the site), a date below the report, the date that the text calls today, the month in the address.
+    title (often the clock of the site), a date below the report, the date that the text calls today, the month in
+    the address.
     """
     by_place: dict[str, str] = {}
     for number, date in page.dates:
@@ -67,7 +76,9 @@ def _place(page: Page, number: int, date: PageDate) -> str:
     if line.noise != "date_line" or label_before(line.text[: date.char_start]):
         return "labelled"
     closed = [at for at, other in page.content() if not other.open]
-    if any(other.noise == "section_head" or comments_head(other) for other in page.lines[:number]) and closed and number > closed[-1]:
+    if page.comments is not None and number > page.comments:
+        return "beside other headlines"
+    if any(other.noise == "section_head" for other in page.lines[:number]) and closed and number > closed[-1]:
         return "beside other headlines"
     if closed and number > closed[-1]:
         return "below report"

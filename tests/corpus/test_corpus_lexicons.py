@@ -8,6 +8,7 @@ from kzind.corpus import split_sentences
 from kzind.corpus.boilerplate import agencies, find_boilerplate, signs_of_agency
 from kzind.corpus.columns import FIELDS, match_columns, plain
 from kzind.corpus.dates import date_of_today, find_dates, left_beside
+from kzind.corpus.language import sentence_language, vote
 from kzind.languages import LANGUAGES, Entry, lexicon
 from kzind.lexical import fold
 
@@ -99,7 +100,18 @@ def test_a_column_is_known_by_its_name(lang: str, entry: Entry) -> None:
 @pytest.mark.parametrize(("lang", "entry"), entries("line_ends"), ids=name_of)
 def test_a_line_goes_on_in_a_digit_behind_such_a_word(lang: str, entry: Entry) -> None:
     text = entry.example.replace(" | ", "\n")
-    first, _, second = text.partition("\n")
+    first = text.partition("\n")[0]
     assert fold(first.split()[-1]) == fold(entry.form) or (entry.role == "ending" and first.endswith(entry.form))
     whole = [(s.char_start, s.char_end) for s in split_sentences(f"{TITLE}\n{BODY}\n{text}")]
     assert (len(f"{TITLE}\n{BODY}\n"), len(f"{TITLE}\n{BODY}\n{text}")) in whole
+
+
+@pytest.mark.parametrize(("lang", "entry"), entries("language_words"), ids=name_of)
+def test_a_word_shows_its_language(lang: str, entry: Entry) -> None:
+    words = fold(entry.example).rstrip(".").replace(",", "").split()
+    if entry.role == "word":
+        assert fold(entry.form) in words
+        assert vote(fold(entry.form)) == lang
+    else:
+        assert lang in [vote(word) for word in words if word.endswith(fold(entry.form))]
+    assert sentence_language(entry.example, lang) == lang

@@ -47,6 +47,11 @@ BORDERS = [
     "Рост составил 5,2%. |10 заводов открыли в марте.",
     "Цена 5 млрд. тг. |Сумма велика.",
     "Заводу дали 5 тыс. кв. м. |Стройка идёт.",
+    "Создано 130 раб.мест.|В 2026г. цех расширят.",
+    "Цех даёт 120 мест.|А завод ждёт.",
+    "В цехе заняты 1200.|Завод доволен.",
+    "В 2026г. Риддер получит цех за 45млн. АҚШ доллары.",
+    "Цех стоит на пр.В.Серика.",
 ]
 
 
@@ -98,6 +103,43 @@ def test_hard_wrapped_lines_are_joined() -> None:
         "Стоит он пять\nмиллиардов тенге, и деньги дал банк.",
         "Цех стоит\nу реки, на окраине города.",
     ]
+
+
+WRAPPED = [
+    "Аким назвал сумму. Завод построят в городе Таразе\n12,5 млрд тенге вложит инвестор.",
+    "К 2027 году мощность завода доведут до\n2 млн тонн в год.",
+    "Зауыт үшін Тараз қаласында\n5 гектар жер бөлінді.",
+    "Аким назвал сумму. Цена\nдостигла 5 млрд\nтенге.",
+]
+
+
+@pytest.mark.parametrize("text", WRAPPED)
+def test_a_line_goes_on_in_a_digit_or_a_small_letter(text: str) -> None:
+    assert parts(f"Риддер ждёт новый цех\n\n{text}\n")[1:] == [
+        part if part.endswith(".") else part + "." for part in text.removesuffix(".").split(". ")
+    ]
+
+
+SEPARATE = [
+    "В Таразе открыли завод\n12,5 млрд тенге вложил инвестор.",
+    "Проекты:\n1 завод в Риддере, на востоке области, за рекой и лесом\n2 завод в Таразе",
+    "Проекты:\n1) завод в Риддере, на востоке области, за рекой и лесом\n2) завод в Таразе",
+    "Завод\t5 млрд тенге\t120 мест\n2 цех\t4 млрд тенге\t20 мест",
+    "Завод; 5 млрд тенге;120 мест;Риддер\n2 цеха; 4 млрд тенге;20 мест;Тараз",
+]
+
+
+@pytest.mark.parametrize("text", SEPARATE)
+def test_lines_of_their_own_stay_apart(text: str) -> None:
+    assert parts(text) == text.split("\n")
+
+
+@pytest.mark.parametrize("sign", ["\t", " | ", ";"])
+def test_rows_of_a_table_are_items_of_a_list(sign: str) -> None:
+    rows = [("Завод", "Сумма", "Мест"), ("Цех", "5 млрд тенге", "120 мест"), ("Склад", "4 млн тг", "2 места")]
+    text = "\n".join(["В Риддере ждут два завода", "Их назвал аким.", *(sign.join(row) for row in rows)])
+    found = [(s.kind, text[s.char_start : s.char_end]) for s in split_sentences(text)]
+    assert found[-2:] == [("list", sign.join(row)) for row in rows[1:]]
 
 
 def test_windows_line_breaks_keep_offsets() -> None:
