@@ -46,7 +46,8 @@ class Basis:
 class Study:
     """Tables of one corpus: ``documents`` (one row each), ``facts`` (with ``story_id``), and the state of reading.
 
-    ``problems``: one line for each file or row that could not be read or raised a doubt.
+    ``problems``: one line for each file or row that could not be read or raised a doubt. ``known_projects``: the table
+    of projects where it is made already.
     """
 
     corpus: str | None
@@ -56,6 +57,7 @@ class Study:
     read: int
     skipped: int
     failed: int
+    known_projects: pd.DataFrame | None = None
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -64,12 +66,18 @@ class Study:
 
     @cached_property
     def projects(self) -> pd.DataFrame:
-        """One row a project, with what became of its launch by the last year of the corpus (``outcomes``)."""
-        from kzind.corpus import read_corpus
-        from kzind.datasets import corpus_path
-        from kzind.facts import project_table
+        """One row a project, with what became of its launch by the last year of the corpus (``outcomes``).
 
-        known = project_table(self.facts, read_corpus(self.corpus or corpus_path()))
+        Kept with the other tables; only for a facts table made elsewhere is the corpus read again, once.
+        """
+        known = self.known_projects
+        if known is None:
+            from kzind.corpus import read_corpus
+            from kzind.datasets import corpus_path
+            from kzind.facts import project_table
+
+            corpus = read_corpus(self.corpus or corpus_path(), on_problem=lambda problem: None)  # told when first read
+            known = project_table(self.facts, corpus)
         last = self.documents["published"].max()
         return outcomes(known, last.year if pd.notna(last) else 0)
 
@@ -98,7 +106,10 @@ def open_study(corpus: str | Path | None = None, *, facts: pd.DataFrame | None =
     if not (folder / "state.json").is_file():
         _fill(path, folder)
     state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-    return Study(name, _load(folder / "documents.parquet"), _load(folder / "facts.parquet"), **state)
+    projects = pd.read_parquet(folder / "projects.parquet")
+    return Study(
+        name, _load(folder / "documents.parquet"), _load(folder / "facts.parquet"), **state, known_projects=projects
+    )
 
 
 def cache_folder() -> Path:
@@ -146,15 +157,18 @@ def _read(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
 def _fill(path: Path, folder: Path) -> None:
     """Extract and write the tables beside the place, then move them there in one step."""
     from kzind.corpus import read_corpus
-    from kzind.facts import add_story_ids, extract_facts
+    from kzind.facts import add_story_ids, extract_facts, project_table
+
+    def again() -> Any:
+        return read_corpus(path, on_problem=lambda problem: None)  # its problems are told once, by ``_read``
 
     documents, state = _read(path)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
-        add_story_ids(extract_facts(read_corpus(path)), read_corpus(path)).to_parquet(
-            made / "facts.parquet", index=False
-        )
+        facts = add_story_ids(extract_facts(again()), again())
+        facts.to_parquet(made / "facts.parquet", index=False)
+        project_table(facts, again()).to_parquet(made / "projects.parquet", index=False)
         documents.to_parquet(made / "documents.parquet", index=False)
         (made / "state.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         with contextlib.suppress(OSError):  # another process was first, with the same tables

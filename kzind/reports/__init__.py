@@ -46,11 +46,14 @@ def build_report(
     Raises ``KzindError`` for a corpus that cannot be read, an ``out`` that is no folder, or missing libraries. A
     notebook that fails on this corpus costs its own page alone: ``Report.broken`` names it.
     """
+    from kzind.reports import running
+
+    running.need_extra()  # before anything is read, and before the imports below could fail for lack of it
+
     from kzind.analysis.study import open_study
     from kzind.charts.labels import language
-    from kzind.reports import running, site
+    from kzind.reports import site
 
-    running.need_extra()
     lang, tell = language(lang), progress or (lambda line: None)
     out, path = Path(out), Path(corpus).resolve() if corpus is not None else None
     if path is not None and not path.exists():
@@ -76,6 +79,7 @@ def build_report(
                     notebook, {"CORPUS": str(path) if path else None, "LANG": lang, "FIGURES": str(figures)}
                 )
                 error = running.execute(notebook, Path(name), {**cache, "KZIND_LANG": lang, "PYTHONUTF8": "1"})
+                error = site.below(error, path) if error else None
                 if error:
                     broken[original.stem] = error
                 pages.append(site.notebook_page(notebook, original.stem, error, lang))

@@ -35,7 +35,8 @@ def need_extra() -> None:
     """Raise ``KzindError`` where the libraries that run notebooks are not installed."""
     from importlib.util import find_spec
 
-    missing = [name for name in ("nbclient", "nbconvert", "ipykernel") if find_spec(name) is None]
+    needed = ("nbformat", "nbclient", "nbconvert", "ipykernel", "jupyter_client")
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise KzindError("kzind report", f"{', '.join(missing)} not installed", 'Run: pip install "kzind[notebooks]"')
 

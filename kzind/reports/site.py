@@ -63,13 +63,37 @@ def notebook_page(notebook: NotebookNode, stem: str, error: str | None, lang: st
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     exporter.anchor_link_text = ""
     kept = notebook.copy()  # type: ignore[no-untyped-call]
-    kept.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
+    kept.cells = [_public(cell) for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
     words = {"kzind": {"code": t("site.code", lang), "table": t("site.table", lang)}}
     body, _ = exporter.from_notebook_node(kept, resources=words)
     first = next((c.source for c in notebook.cells if c.cell_type == "markdown"), stem)
     title, _, rest = first.partition("\n")
     lead = next((p.strip() for p in rest.split("\n\n") if p.strip()), "")
     return Page(stem, title.lstrip("# ").strip(), _plain(lead), body, tuple(_figures(notebook)), error)
+
+
+def _public(cell: NotebookNode) -> NotebookNode:
+    """A cell as others may see it: no warnings and no traceback, which name the folders of this machine."""
+    from copy import deepcopy
+
+    shown = deepcopy(cell)
+    if shown.cell_type == "code":
+        shown.outputs = [output for output in shown.outputs if output.get("name") != "stderr"]
+        for output in shown.outputs:
+            if output.output_type == "error":
+                output.traceback = [f"{output.ename}: {output.evalue}"]
+    return shown
+
+
+def below(text: str, root: str | Path | None) -> str:
+    """The text with paths named from the folder (or file) given on: what lies above it is the user's own affair."""
+    if root is None:
+        return text
+    for given in dict.fromkeys((Path(root).resolve(), Path(root))):
+        if given.is_absolute():
+            for form in dict.fromkeys((str(given), given.as_posix())):
+                text = text.replace(form + "/", "").replace(form + "\\", "").replace(form, given.name)
+    return text
 
 
 def _figures(notebook: NotebookNode) -> Iterable[tuple[str, str]]:
@@ -223,7 +247,7 @@ def _state(study: Study, lang: str) -> str:
     table = f'<div class="table"><table><tbody>{rows}</tbody></table></div>'
     if not study.problems:
         return table
-    lines = "".join(f"<li>{escape(line)}</li>" for line in study.problems[:200])
+    lines = "".join(f"<li>{escape(below(line, study.corpus))}</li>" for line in study.problems[:200])
     return f"{table}<h3>{escape(t('site.problems', lang))}</h3><ul>{lines}</ul>"
 
 
@@ -339,7 +363,7 @@ def _document_pages(folder: Path, study: Study, lang: str) -> dict[str, str]:
         old.unlink()
     by_document = dict(list(study.facts.reset_index(drop=True).groupby("doc_id", sort=False, observed=True)))
     numbers: dict[str, str] = {}
-    for place, document in enumerate(read_corpus(study.corpus or corpus_path())):
+    for place, document in enumerate(read_corpus(study.corpus or corpus_path(), on_problem=lambda _: None)):
         facts = by_document.get(document.id)
         if facts is None or document.id in numbers or len(numbers) >= MOST_DOCUMENT_PAGES:
             continue

@@ -161,6 +161,7 @@ def test_report_of_a_corpus_of_five(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             f"2025-03-1{number}\n\nВ Костанае построили завод за {sum_} млрд тенге. Создано {sum_ * 10} рабочих мест.\n"
         )
         (corpus / f"{number}.txt").write_text(text, encoding="utf-8")
+    (corpus / "бос.json").write_text("{", encoding="utf-8")
     told: list[str] = []
     made = reports.build_report(corpus, tmp_path / "out", lang="kk", progress=told.append)
     assert made.read == 5
@@ -178,8 +179,44 @@ def test_report_of_a_corpus_of_five(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             if not a.startswith(("data:", "#")) and not (path.parent / a.split("#")[0]).exists()
         ]
         assert not outside, path
-    first = (tmp_path / "out" / "00_quickstart.html").read_text(encoding="utf-8")
-    assert str(tmp_path) not in first
+        assert str(tmp_path) not in path.read_text(encoding="utf-8"), path
+    assert "бос.json" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_no_page_names_folders_of_this_machine(tmp_path: Path) -> None:
+    """Warnings go, a traceback becomes its last line, problems are named from the folder given on."""
+    import nbformat
+
+    code = nbformat.v4.new_code_cell("f()")
+    code.outputs = [
+        nbformat.v4.new_output("stream", name="stderr", text=f"{tmp_path}/lib/x.py:3: UserWarning: 1 file"),
+        nbformat.v4.new_output("stream", name="stdout", text="seven"),
+        nbformat.v4.new_output("error", ename="ValueError", evalue="no", traceback=[f"File {tmp_path}/lib/x.py", "no"]),
+    ]
+    made = site.notebook_page(nbformat.v4.new_notebook(cells=[code]), "09_x", "ValueError: no", "en")
+    assert str(tmp_path) not in made.body
+    assert "UserWarning" not in made.body
+    assert "seven" in made.body
+    assert "ValueError: no" in made.body
+    line = f"{tmp_path / 'news' / '2024' / 'a.json'} line 3: is no JSON. {tmp_path / 'news'}: see there."
+    assert site.below(line, tmp_path / "news") == f"{Path('2024') / 'a.json'} line 3: is no JSON. news: see there."
+    assert site.below(line, None) == line
+
+
+def test_what_runs_notebooks_is_asked_for_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kzind.analysis import study
+    from kzind.reports import running
+
+    def missing() -> None:
+        raise KzindError("kzind report", "nbclient not installed", "Install it")
+
+    monkeypatch.setattr(running, "need_extra", missing)
+    monkeypatch.setattr(study, "open_study", lambda *_: pytest.fail("the corpus was read first"))
+    with pytest.raises(KzindError, match="nbclient not installed"):
+        reports.build_report(None, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_errors_are_one_line(tmp_path: Path) -> None:
