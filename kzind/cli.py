@@ -1,4 +1,4 @@
-"""The command line: ``kzind extract``, ``evaluate``, ``report``, ``review``, ``audit``, ``new``.
+"""The command line: ``kzind extract``, ``evaluate``, ``report``, ``review``, ``audit``, ``new``, ``replicate``.
 
 Messages go to standard error, one line each; progress too, and only to a terminal. Exit codes: 0 all went well; 1 some
 reports were lost or damaged, the rest was done; 2 nothing could be done. A new command is a row in ``COMMANDS``.
@@ -393,6 +393,29 @@ def run_audit(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def replicate_arguments(parser: argparse.ArgumentParser) -> None:
+    """``kzind replicate -o package.zip [CORPUS]``."""
+    parser.add_argument("corpus", nargs="?", metavar="CORPUS", help="reports (default: the packaged corpus)")
+    parser.add_argument("-o", "--output", required=True, metavar="PACKAGE.zip", help="the package")
+    parser.add_argument("--corrections", metavar="FILE", help="decisions that kzind review --back wrote")
+    parser.add_argument("--audit", metavar="AUDIT.xlsx", help="a workbook of kzind audit that two coders filled")
+
+
+def run_replicate(arguments: argparse.Namespace) -> int:
+    """Writes the replication package: facts without sentences, decisions, audit, versions, README."""
+    from kzind.reports.replicate import write_package
+
+    for path in (arguments.corpus, arguments.corrections, arguments.audit):
+        must_exist(path)
+    package = write_package(
+        arguments.output, arguments.corpus, corrections=arguments.corrections, audit=arguments.audit
+    )
+    for line in package.unused[:MAX_LINES]:
+        say(line)
+    say(f"{plural(package.facts, 'fact')} of {plural(package.documents, 'report')} in {package.path}")
+    return PARTLY if package.unused else OK
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("extract", "reports to a table of facts", extract_arguments, run_extract),
     Command("evaluate", "score facts against annotated reports", evaluate_arguments, run_evaluate),
@@ -400,6 +423,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review", "the least sure facts to a workbook, and its decisions back", review_arguments, run_review),
     Command("audit", "random sentences for two coders, and their score", audit_arguments, run_audit),
     Command("new", "copy the notebooks into a study of your own", new_arguments, run_new),
+    Command("replicate", "a replication package: facts without sentences", replicate_arguments, run_replicate),
 )
 
 
