@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from kzind.facts.confidence import confidence
 from kzind.facts.features import features, unit_group
+from kzind.facts.governing import amend, governed, own_indicator, own_verb, whole_of
 from kzind.facts.investors import decide_investor
 from kzind.facts.model import Decision, Model, load_model
 from kzind.facts.names import decide_organisation
@@ -42,6 +43,8 @@ INDICATORS_OF: dict[str, tuple[str, ...]] = {
 }
 JOINED = ("several", "verb", "group", "cue", "nearest", "tense", "inherited", "state", "governor", "renewal")
 MODELLED = ("status", "scope", "modernisation", "measure")
+# How sure a decision by a wording is; no model gives it a probability.
+RULED = 0.95
 
 
 class Judged(NamedTuple):
@@ -80,11 +83,14 @@ def judge(candidate: Candidate, models: Mapping[str, Model] | None = None) -> Ju
     if amount.kind == "number":
         return None
     found = features(candidate)
-    indicator = decide_indicator(candidate, found, models["indicator"])
+    whole = _whole(candidate, models)
+    indicator, rule = _indicator(candidate, found, models["indicator"], whole)
     if indicator.value == NONE:
         return None
     known = with_indicator(found, indicator.value)
     decisions = {name: models[name].decide(known) for name in MODELLED}
+    rules = [f"indicator:{rule}"] if rule else []
+    rules += _settle(candidate, indicator.value, decisions, whole)
     attributes: dict[str, Any] = {name: decision.value for name, decision in decisions.items()}
     attributes["modernisation"] = attributes["modernisation"] == "True"
     region, region_rule = decide_region(candidate, attributes["scope"])
@@ -102,7 +108,41 @@ def judge(candidate: Candidate, models: Mapping[str, Model] | None = None) -> Ju
         "investor_country": money.country,
         "confidence": confidence(unit_group(amount.kind, amount.unit), indicator.probability),
     }
-    rules = [f"amount:{amount.rule}", f"region:{region_rule}", f"year:{year.rule}", f"organisation:{organisation.rule}"]
+    by = {"amount": amount.rule, "region": region_rule, "year": year.rule, "organisation": organisation.rule}
+    rules = [*(f"{name}:{rule}" for name, rule in by.items()), *rules]
     if money.rule:
         rules.append(f"investor:{money.rule}")
     return Judged(candidate, known, indicator, attributes, decisions, tuple(rules))
+
+
+def _whole(candidate: Candidate, models: Mapping[str, Model]) -> Judged | None:
+    """The fact that the amount is a part of («в том числе»), if it is one and the whole is a fact."""
+    whole = whole_of(candidate)
+    return judge(whole, models) if whole is not None else None
+
+
+def _indicator(
+    candidate: Candidate, found: Sequence[str], model: Model, whole: Judged | None
+) -> tuple[Decision, str | None]:
+    """The indicator by a wording, by the whole that the amount is a part of, else by the model; the rule, if any."""
+    settled = governed(candidate)
+    if settled is None and whole is not None and not own_indicator(candidate):
+        settled = whole.indicator.value, "part"
+    if settled is not None:
+        return Decision(settled[0], RULED), settled[1]
+    return decide_indicator(candidate, found, model), None
+
+
+def _settle(candidate: Candidate, indicator: str, decisions: dict[str, Decision], whole: Judged | None) -> list[str]:
+    """Put into ``decisions`` what wordings and the whole say over the models; the rules that did."""
+    rules = []
+    if whole is not None and whole.indicator.value == indicator:
+        for name in ("scope",) if own_verb(candidate) else ("scope", "status"):
+            if decisions[name].value != whole.decisions[name].value:
+                decisions[name] = Decision(whole.decisions[name].value, RULED)
+                rules.append(f"{name}:part")
+    facts = {"indicator": indicator, **{name: decision.value for name, decision in decisions.items()}}
+    for name, value, rule in amend(candidate, facts):
+        decisions[name] = Decision(value, RULED)
+        rules.append(f"{name}:{rule}")
+    return rules

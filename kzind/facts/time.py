@@ -441,6 +441,16 @@ def _seen(place: SentenceReading) -> tuple[TimeExpression, ...]:
     )  # fmt: skip
 
 
+def _base(place: SentenceReading, expression: TimeExpression, published: tuple[int, int | None] | None) -> bool:
+    """Whether «к 2023 году» behind a share is the year that it is compared with: a past one is no deadline."""
+    if expression.role != "deadline" or not expression.years or place.tokens[expression.first].norm not in ("к", "ко"):
+        return False
+    if published is None or max(expression.years) >= published[0]:
+        return False
+    shares = (a for a in place.amounts if a.kind in ("percent", "ratio"))
+    return any(0 <= expression.first - place.tokens_of(a.char_start, a.char_end)[1] <= 1 for a in shares)
+
+
 def _usable(place: SentenceReading) -> list[TimeExpression]:
     """Those that may govern an amount."""
     return [e for e in _seen(place) if e.role not in _COMPARED]
@@ -462,8 +472,9 @@ def _pointed_back(candidate: Candidate, token: int, start: int | None = None) ->
 def decide_year(candidate: Candidate, status: str | None = None) -> YearReading:
     """The calendar year or years that the amount refers to; ``status`` of the fact, where already decided."""
     place = candidate.place
-    sight = Sight(candidate, _seen(place), tuple(vocabulary().cues.find(place.tokens)), status)
     published = _published(candidate)
+    seen = tuple(e._replace(role="before") if _base(place, e, published) else e for e in _seen(place))
+    sight = Sight(candidate, seen, tuple(vocabulary().cues.find(place.tokens)), status)
     for name, rule in RULES:
         expression = rule(sight)
         if expression is not None and expression.role == "back":

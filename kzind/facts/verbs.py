@@ -37,6 +37,8 @@ KAZAKH_AUXILIARIES = {
     "жатқан": "progressive", "отырған": "progressive", "тұрған": "progressive",
     "болады": "present", "болмақ": "intent", "болған": "past participle", "болды": "past", "тиіс": "intent",
 }  # fmt: skip
+# Behind a participle they make it past: «салынған болатын», «шығаратын едік».
+KAZAKH_PAST_COPULAS = frozenset(("болатын", "еді", "едік", "едім"))
 # Nouns and plural accusatives whose endings look like a verb's.
 KAZAKH_NOUNS = re.compile(r"аймақ|достық|мекен|кені|кен$|қаржы|(?:[лдт]ар|[лдт]ер)д[ыі]$|қуат|бірлік|шақпақ|жылқы|өзі")
 SHORTEST_VERB = 4
@@ -156,6 +158,11 @@ def _kazakh_finite(words: Sequence[str]) -> list[tuple[int, str]]:
         if tense is None or is_speech(word, "kk"):
             continue
         following = words[i + 1] if i + 1 < len(words) else "."
+        if following in KAZAKH_PAST_COPULAS and kazakh_form(word) in ("past participle", "future participle"):
+            found.append((i, "done"))
+            continue
+        if word in KAZAKH_PAST_COPULAS and found and found[-1][0] == i - 1:
+            continue
         if following[0].isalnum() and not is_speech(following, "kk") and word not in KAZAKH_AUXILIARIES:
             continue
         found.append((i, tense))
