@@ -226,7 +226,7 @@ def read_corpus(
     id: str | None = None,
     on_problem: Callable[[Problem], None] | None = None,
 ) -> Corpus:
-    """The reports of files, folders and globs, read when they are asked for.
+    """The reports of files, folders and globs, read when they are asked for, in the order of the paths' names.
 
     ``.txt`` and ``.md`` files are a report each; ``.jsonl .ndjson .json .csv .tsv .xlsx .parquet`` are tables of
     reports, whose columns are guessed by name (English, Russian, Kazakh) or given: ``text``, ``date``, ``title``,
@@ -239,7 +239,7 @@ def read_corpus(
     }  # fmt: skip
 
     def rows(corpus: Corpus) -> Iterator[Row]:
-        for path in paths:
+        for path in sorted(map(str, paths)):
             for source in sources(path, corpus.report):
                 yield from _rows_of(source, given, corpus)
 
