@@ -224,6 +224,7 @@ def test_the_gold_quotes_lie_inside_one_sentence(shared: Path, name: str, share:
                 at = text.find(fact["quote"], at + 1)
             total += 1
             whole += any(start <= at and at + len(fact["quote"]) <= end for start, end in spans)
+    assert total > 0
     assert whole >= share * total, f"{whole} of {total}"
 
 
@@ -242,4 +243,5 @@ def test_the_gold_noise_lies_in_no_sentence(shared: Path, name: str, share: floa
             at = start + len(piece)
             total += 1
             clean += not any(covered[start:at])
+    assert total > 0
     assert clean >= share * total, f"{clean} of {total}"
