@@ -133,8 +133,8 @@ def _why(name: str, judged: Judged | None) -> str:
     """The rule, or the reasons that the model gives, for an attribute."""
     if judged is None:
         return ""
-    if name != "indicator" and name not in MODELLED:
-        return _rule(judged, name)
+    if (rule := _rule(judged, name)) or (name != "indicator" and name not in MODELLED):
+        return rule
     decision = judged.indicator if name == "indicator" else judged.decisions[name]
     reasons = packaged_models()[name].reasons(judged.features, decision.value, MOST_REASONS)
     words = "; ".join(f"{reason_in_words(feature)} {weight:+.1f}" for feature, weight in reasons)

@@ -147,7 +147,7 @@ class Keys(Generic[K]):
     """One family of keys over the reports: who has which, and what agreement on each is worth."""
 
     def __init__(self, rows: Sequence[Iterable[K]]) -> None:
-        from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+        from scipy.sparse import csr_matrix
 
         codes: dict[K, int] = {}
         columns: list[int] = []

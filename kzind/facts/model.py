@@ -14,6 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 TIED = "any cue:"
+CUES = ("cue:", "nearest:")
 
 
 class Decision(NamedTuple):
@@ -56,20 +57,21 @@ class Model:
             self._tied[feature] = (self.values.index(found[1]), self.tied[found[0]]) if found and known else None
         return self._tied[feature]
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """The score of each value."""
-        total = [0.0] * len(self.values)
+    def scores(self, features: Sequence[str]) -> list[float]:
+        """The score of each value, summed exactly: the same in whatever order the features come."""
+        rows = [row for feature in features if (row := self.weights.get(feature)) is not None]
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in self.values]
         for feature in features:
-            for i, weight in self.parts(feature):
-                total[i] += weight
-        return total
+            if feature.startswith(CUES) and (tied := self._tied_weight(feature)):
+                columns[tied[0]].append(tied[1])
+        return [math.fsum(column) for column in columns]
 
     def parts(self, feature: str) -> Iterable[tuple[int, float]]:
         """What one feature adds to the scores: (number of the value, weight)."""
         row = self.weights.get(feature)
         if row is not None:
             yield from enumerate(row)
-        if feature.startswith(("cue:", "nearest:")) and (tied := self._tied_weight(feature)):
+        if feature.startswith(CUES) and (tied := self._tied_weight(feature)):
             yield tied
 
     def decide(self, features: Sequence[str], allowed: Iterable[str] | None = None) -> Decision:
