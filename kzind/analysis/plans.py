@@ -45,10 +45,13 @@ def outcomes(projects: pd.DataFrame, horizon: int) -> pd.DataFrame:
 
 
 def launch_shares(known: pd.DataFrame) -> pd.DataFrame:
-    """Share of projects with a start told among those planned for a year that is over: ``group value low high n``.
+    """Share of projects with a start told among those planned for a year that is over.
+
+    Columns ``group value low high n followed``.
 
     ``known``: ``outcomes``. Groups: all; projects that renew and others; costs above and below the median in tenge.
-    Wilson's intervals: a project counts once; nan below ``MIN_PROJECTS``.
+    Wilson's intervals: a project counts once; nan below ``MIN_PROJECTS``. ``followed``: those that a second story
+    tells of; a project told once can have no start told later.
     """
     due = known[known["outcome"].isin(["launched", "due"])]
     tenge = due["cost"].where(due["currency"] == "KZT")
@@ -65,6 +68,7 @@ def launch_shares(known: pd.DataFrame) -> pd.DataFrame:
         share = wilson(int((part["outcome"] == "launched").sum()), len(part))
         low, high = (share.low, share.high) if share.n >= MIN_PROJECTS else (np.nan, np.nan)
         found.append({"group": name, "value": share.value, "low": low, "high": high, "n": share.n})
+        found[-1]["followed"] = int((part["stories"] > 1).sum())
     return pd.DataFrame(found)
 
 

@@ -122,9 +122,9 @@ def press(rho: RankCorrelation, claims: int, lang: str | None = None) -> str:
 
 
 def launches(table: pd.DataFrame, lang: str | None = None) -> str:
-    """The share of due projects with a start told, where ten or more were due; ``table``: ``launch_shares``."""
+    """The share of due projects with a start told, where ten or more were told again; ``table``: ``launch_shares``."""
     line = next((line for line in rows(table) if line.group == "all"), None)
-    if line is None or line.n < MIN_PROJECTS:
+    if line is None or line.followed < MIN_PROJECTS:
         return t("plan_outcomes.neutral", lang)
     return t("plan_outcomes.share", lang, share=percent(line.value, lang))
 

@@ -267,7 +267,8 @@ def plans(study: Study, lang: str | None = None) -> Says:
         return Says(t("say.no_facts", lang))
     n = {name: number(int((known["outcome"] == name).sum()), lang, 0) for name in OUTCOMES}
     several = number(int((known["reports"] > 1).sum()), lang, 0)
-    n["over"] = number(int(known["outcome"].isin(["launched", "due"]).sum()), lang, 0)
+    over = known[known["outcome"].isin(["launched", "due"])]
+    n["over"], n["again"] = number(len(over), lang, 0), number(int((over["stories"] > 1).sum()), lang, 0)
     words = [t("say.plans", lang, projects=number(len(known), lang, 0), several=several, **n)]
     late = delays(known)["late"]
     if len(late) >= MIN_PROJECTS:

@@ -7,6 +7,7 @@ the facts are extracted again, by other rules, or from a folder that was moved. 
 from __future__ import annotations
 
 import csv
+import math
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -277,23 +278,79 @@ def _table(rows: Sequence[dict[str, Any]], facts: pd.DataFrame) -> pd.DataFrame:
 
 REVIEW_SHEET, ORIGINAL_SHEET = "review", "original"
 REVIEW_COLUMNS = ("row", FACT, "note", "sentence", "quote", *EDITABLE, "doc_id", "outlet", "published", "confidence",
-                  "rules", "url")
+                  "sure", "rules", "url")
+#: What the models say beside the indicator, and how many documents are read anew to learn how sure they were.
+DOUBTED = ("status", "scope")
+MOST_READ = 2000
 KEPT = ("row", "doc_id", "quote", "nth", "sentence", *EDITABLE)
 WIDTHS = {"sentence": 80, "quote": 30, "organisation": 30, "note": 30, "value": 16, "rules": 30}
 
 
 def review_rows(facts: pd.DataFrame, n: int, documents: Any = None) -> list[dict[str, Any]]:
-    """The ``n`` least sure facts, as rows of the workbook; facts without a confidence come first."""
+    """The ``n`` least sure facts, as rows of the workbook; facts without a confidence come first.
+
+    ``sure`` is the confidence (span, value, unit, indicator) times the models' probabilities of status and scope,
+    where ``documents`` are given to read them from; else the confidence alone.
+    """
     from kzind.facts.evaluation import frame_records
 
-    def order(fact: dict[str, Any]) -> tuple[float, str, int]:
-        sure = fact.get("confidence")
-        return (-1.0 if sure is None else sure, fact["doc_id"], fact["char_start"])
+    known = frame_records(facts)
+    for fact, factor in zip(known, _attribute_odds(known, documents), strict=True):
+        told = fact.get("confidence")
+        fact["sure"] = None if told is None else round(told * factor, 4)
 
-    chosen = sorted(frame_records(facts), key=order)[:n]
+    def order(fact: dict[str, Any]) -> tuple[float, str, int]:
+        return (-1.0 if fact["sure"] is None else fact["sure"], fact["doc_id"], fact["char_start"])
+
+    chosen = sorted(known, key=order)[:n]
     nths = _nths(chosen, documents)
     return [{**fact, "row": f"r{at}", "nth": nths.get(at), FACT: None, "note": None}
             for at, fact in enumerate(chosen, 1)]
+
+
+def _attribute_odds(facts: Sequence[Mapping[str, Any]], documents: Any) -> list[float]:
+    """For each fact the models' probability that its status and scope are right, as if independent.
+
+    A fact that a person decided has 1. At most ``MOST_READ`` documents are read anew, those of the least sure facts;
+    facts of other documents, and facts that the models do not see, have the median of those read.
+    """
+    decided = [MARK in (fact.get("rules") or "") for fact in facts]
+    factors: list[float | None] = [1.0 if sure else None for sure in decided]
+    if documents is None:
+        return [1.0] * len(facts)
+    from statistics import median
+
+    by_document: dict[str, list[int]] = defaultdict(list)
+    for at in sorted(range(len(facts)), key=lambda at: (facts[at].get("confidence") or 0.0, at)):
+        if factors[at] is None:
+            by_document[facts[at]["doc_id"]].append(at)
+    wanted = set(list(by_document)[:MOST_READ])
+    for doc_id, judged in _judged_anew(documents, wanted):
+        for at in by_document[doc_id]:
+            told = judged.get((facts[at]["char_start"], facts[at]["char_end"]))
+            if told is not None:
+                factors[at] = math.prod(probability if facts[at][column] == value else 1 - probability
+                                        for column, (value, probability) in told.items())
+    read = [factor for sure, factor in zip(decided, factors, strict=True) if factor is not None and not sure]
+    usual = median(read) if read else 1.0
+    return [usual if factor is None else factor for factor in factors]
+
+
+def _judged_anew(
+    documents: Any, wanted: set[str]
+) -> Iterator[tuple[str, dict[tuple[int, int], dict[str, tuple[str, float]]]]]:
+    """The wanted documents' figures by place: what the models say of ``DOUBTED``, and with what probability."""
+    from kzind.facts.extraction import LONG, batches, judge_document, read_batch
+    from kzind.facts.stories import each_document
+
+    kept = (document for document in each_document(documents) if document.id in wanted and len(document.text) <= LONG)
+    for batch in batches(kept):
+        for document, reading in zip(batch.documents, read_batch(batch.documents), strict=True):
+            yield document.id, {
+                (judged.candidate.amount.char_start, judged.candidate.amount.char_end): {
+                    column: (judged.decisions[column].value, judged.decisions[column].probability)
+                    for column in DOUBTED}
+                for judged in judge_document(reading)}
 
 
 def _nths(facts: Sequence[Mapping[str, Any]], documents: Any) -> dict[int, int]:

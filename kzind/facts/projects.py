@@ -51,6 +51,8 @@ STATUSES = ("planned", "ongoing", "realised")
 #: Indicators whose planned level and year say when a plant shall work, and those whose fact says that it does.
 WORKING = ("capacity", "enterprises", "output", "jobs", "investment")
 STARTED = ("capacity", "enterprises")
+#: What a later report tells of a planned plant that works; of one without a plan they may be as old as the plant.
+AT_WORK = (*STARTED, "output", "jobs")
 
 
 class Mention(NamedTuple):
@@ -494,8 +496,8 @@ def _launch(facts: Sequence[Fact]) -> tuple[int | None, int | None, str | None]:
     """Year of launch as last planned, year of launch, and how the latter is known."""
     working = [fact for fact in facts if fact["indicator"] in WORKING and fact["scope"] == "project"]
     planned = [fact for fact in working if _announces(fact)]
-    started = [fact for fact in working if fact["status"] == "realised" and fact["indicator"] in STARTED
-               and fact["measure"] != "decrease"]
+    started = [fact for fact in working if fact["status"] == "realised" and fact["measure"] != "decrease"
+               and fact["indicator"] in (AT_WORK if planned else STARTED)]
     due = None
     if planned:
         latest = max(planned, key=_time)

@@ -14,7 +14,7 @@ from kzind.analysis.intervals import wilson
 def projects(rows: list[dict[str, Any]]) -> pd.DataFrame:
     plain = {"planned_launch": None, "actual_launch": None, "status": "planned", "modernisation": False, "cost": None,
              "currency": None, "cost_history": None, "launch_basis": None, "name": None, "region": "KZ-39",
-             "reports": 1}  # fmt: skip
+             "reports": 1, "stories": 1}  # fmt: skip
     table = pd.DataFrame([plain | {"project_id": f"p{i}"} | row for i, row in enumerate(rows)])
     table["launch_basis"] = table["launch_basis"].mask(table["actual_launch"].notna(), "stated")
     return table.astype({"planned_launch": "Int64", "actual_launch": "Int64", "cost": "float64"})
@@ -38,11 +38,12 @@ def test_outcome_of_each_project() -> None:
 
 
 def test_shares_of_what_was_due() -> None:
-    rows = [{"planned_launch": 2020, "actual_launch": 2021, "cost": 9e9, "currency": "KZT"}] * 3
+    rows = [{"planned_launch": 2020, "actual_launch": 2021, "cost": 9e9, "currency": "KZT", "stories": 2}] * 3
     rows += [{"planned_launch": 2020, "cost": 1e9, "currency": "KZT", "modernisation": True}] * 12
     rows += [{"planned_launch": 2030}, {"actual_launch": 2020}, {"planned_launch": 2030, "actual_launch": 2020}]
     table = plans.launch_shares(plans.outcomes(projects(rows), 2026)).set_index("group")
     assert table.loc["all", ["value", "n"]].tolist() == [3 / 15, 15]
+    assert table.loc[["all", "cheap"], "followed"].tolist() == [3, 0]
     assert table.loc["all", "high"] == pytest.approx(wilson(3, 15).high)
     assert table.loc["renewal", "value"] == 0
     assert table.loc["dear", ["value", "n"]].tolist() == [1, 3]

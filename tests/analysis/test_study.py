@@ -15,7 +15,7 @@ def test_projects_are_kept_and_the_corpus_is_not_read_again(tmp_path: Path, monk
     monkeypatch.setenv("KZIND_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "news"
     folder.mkdir()
-    text = "2024-03-11\n\nВ Костанае ТОО «Тасқала Шыны» построило завод мощностью 12 тысяч тонн стекла за 30 млрд тенге.\n"
+    text = "2024-03-11\n\nВ Костанае ТОО «Тасқала Шыны» построило завод мощностью 12 тысяч тонн за 30 млрд тенге.\n"
     (folder / "a.txt").write_text(text, encoding="utf-8")
     (folder / "b.json").write_text("{", encoding="utf-8")
     with pytest.warns(UserWarning, match="could not be read"):

@@ -256,8 +256,9 @@ def test_sentence_of_plans_adds_up(study: analysis.Study) -> None:
     launched = charts.plan_outcomes(study, "en")[1].set_index("group")
     known = study.projects["outcome"].value_counts()
     assert launched.loc["all", "n"] == known["launched"] + known["due"]
-    assert f"over: {launched.loc['all', 'n']}; of these a start is told of {known['launched']}" in str(
-        charts.says.plans(study, "en"))
+    said = str(charts.says.plans(study, "en"))
+    assert f"over: {launched.loc['all', 'n']}, told again by another story: {launched.loc['all', 'followed']};" in said
+    assert f"a start is told of {known['launched']}, of {known['due']} none" in said
     few = launched[launched["n"] < 10]
     assert few[["low", "high"]].isna().all(axis=None)
 

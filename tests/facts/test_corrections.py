@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from kzind.corpus import read_corpus
 from kzind.errors import KzindError, Problem
+from kzind.facts import corrections as corrections_module
 from kzind.facts import extract_facts
 from kzind.facts.corrections import (
     EDITABLE,
@@ -20,6 +21,7 @@ from kzind.facts.corrections import (
     apply_corrections,
     read_corrections,
     read_review,
+    review_rows,
     write_corrections,
     write_review,
 )
@@ -188,6 +190,29 @@ def _cell(path: Path, column: str, row: int) -> str:
     return f"{get_column_letter(header.index(column) + 1)}{row}"
 
 
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The models are not asked how sure they were of status and scope: the confidence alone gives the order."""
+    monkeypatch.setattr(corrections_module, "_judged_anew", lambda documents, wanted: iter(()))
+
+
+def test_a_doubtful_status_comes_before_a_sure_one() -> None:
+    """Two facts of one confidence: the one whose status the models contradict is to be read first."""
+    from kzind import extract_facts
+
+    facts = extract_facts(DOCUMENTS).head(3).assign(confidence=0.9)
+    assert len(facts) == 3
+    turned = {"realised": "planned", "planned": "realised", "ongoing": "planned"}
+    facts["status"] = [turned[s] if at == 1 else s for at, s in enumerate(facts["status"])]
+    first, *rest = review_rows(facts, 3, DOCUMENTS)
+    assert first["char_start"] == facts["char_start"].iloc[1]
+    assert first["sure"] < min(row["sure"] for row in rest) <= 0.9
+    assert [row["sure"] for row in review_rows(facts, 3)] == [0.9] * 3
+    facts["rules"] = "corrected: confirmed"
+    assert [row["sure"] for row in review_rows(facts, 3, DOCUMENTS)] == [0.9] * 3
+
+
+@pytest.mark.usefixtures("unread")
 def test_a_review_begins_with_the_least_sure(tmp_path: Path) -> None:
     path = tmp_path / "review.xlsx"
     assert write_review(_facts(), path, 2, DOCUMENTS) == 2
@@ -207,6 +232,7 @@ def test_a_review_nobody_touched_decides_nothing(tmp_path: Path) -> None:
     assert read_review(path) == ([], [])
 
 
+@pytest.mark.usefixtures("unread")
 def test_an_edited_review_comes_back_whole(tmp_path: Path) -> None:
     path, corrections = tmp_path / "review.xlsx", tmp_path / "corrections.csv"
     write_review(_facts(), path, 9, DOCUMENTS)
