@@ -31,7 +31,7 @@ def press_shares(
 ) -> Figure | Note:
     """Share of each region in the press (filled) and in the statistics (hollow), joined by a line.
 
-    ``table``: ``compare`` by ``region``. Sorted by the official share; only regions that both name.
+    ``table``: ``compare`` by ``region``. Sorted by the official share; regions without either share are left out.
     """
     known = table.dropna(subset=["press_share", "official_share"])
     if len(known) < MIN_PAIRS:
@@ -39,9 +39,10 @@ def press_shares(
     known = known.sort_values("official_share", ascending=False, kind="stable")
     labels = [region_name(code, lang) for code in known["region"]]
     sheet = Sheet(title, subtitle, foot, 0.2 * len(known) + 0.62)
-    axes = sheet.axes(MARGIN + widest(labels) + 0.12, WIDTH - MARGIN - 0.15, 0.26, 0.26 + 0.2 * len(known))
+    axes = sheet.axes(MARGIN + widest(labels) + 0.2, WIDTH - MARGIN - 0.15, 0.26, 0.26 + 0.2 * len(known))
     share_axis(axes, "x", float(known[["press_share", "official_share"]].to_numpy().max()) * 1.06, lang)
     category_axis(axes, labels)
+    axes.tick_params(axis="y", pad=9)  # a mark at zero stands clear of its region's name
     for place, line in enumerate(rows(known)):
         axes.plot([line.press_share, line.official_share], [place, place], color=GREY, linewidth=1.0, zorder=2)
     places = np.arange(len(known))
