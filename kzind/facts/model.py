@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import NamedTuple
 
@@ -74,9 +74,13 @@ class Model:
         if feature.startswith(CUES) and (tied := self._tied_weight(feature)):
             yield tied
 
-    def decide(self, features: Sequence[str], allowed: Iterable[str] | None = None) -> Decision:
-        """The best value among ``allowed`` (all by default) with its probability."""
+    def decide(
+        self, features: Sequence[str], allowed: Iterable[str] | None = None, handicap: Mapping[str, float] | None = None
+    ) -> Decision:
+        """The best value among ``allowed`` (all by default) with its probability; ``handicap``: taken off a score."""
         scores = self.scores(features)
+        for value, points in (handicap or {}).items():
+            scores[self.values.index(value)] -= points
         open_ = range(len(scores)) if allowed is None else [self.values.index(v) for v in allowed if v in self.values]
         top = max(open_, key=lambda i: (scores[i], -i))
         total = sum(math.exp(scores[i] - scores[top]) for i in open_)
