@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from kzind.entities.regions import country_of
@@ -11,6 +12,7 @@ from kzind.types import Entity
 
 # Names that stand this close, with no amount between them, are one list: «в Таразе, Шу и Каратау».
 LIST_GAP = 40
+MANY = 3
 # What a place ends in where it says where something is, not whence or whither; Russian also wants its preposition.
 LOCATIVES = {"ru": ("е", "и"), "kk": ("да", "де", "та", "те", "дағы", "дегі", "тағы", "тегі")}
 PREPOSITION = re.compile(r"\b[вВ]о?\s+$")
@@ -21,8 +23,9 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
 
     In this order: the region of the nearest place or named firm of the clause; none where the clause, or a sentence
     without a place, speaks of the country at large, or where the clause lies abroad («в Узбекистане»); the region of
-    the nearest place or firm of the sentence; the document's main region, which a total takes only if it was named by
-    then. Several regions in one list are none.
+    the nearest place or firm of the sentence; of a headline, that of the sentence which tells the figure again; the
+    document's main region, which a total takes only if it was named by then, and neither a total nor a programme where
+    the text speaks of several regions alike. Several regions in one list are none.
     """
     reading, place = candidate.reading, candidate.place
     main = reading.regions[0] if reading.regions else None
@@ -37,8 +40,12 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
         if len(codes) > 1:
             return None, "list"
         return codes[0], "clause" if clause else "sentence"
+    if (told := _told_again(candidate)) is not None:
+        return decide_region(told, scope)
     if main is not None and scope == "total" and not _named_by_then(candidate, main):
         return None, "unnamed"
+    if main is not None and scope != "project" and _of_many_regions(candidate, main):
+        return None, "many"
     return main, "document"
 
 
@@ -67,6 +74,24 @@ def _speaks_of_country(candidate: Candidate, whole_sentence: bool) -> bool:
     cues = [h for h in place.cues if whole_sentence or place.clause_of[h.first] == candidate.clause]
     roles = {h.entry.role for h in cues}
     return "nation" in roles and "region only" not in roles
+
+
+def _told_again(candidate: Candidate) -> Candidate | None:
+    """The figure of a headline where the text tells it again: there it may say where."""
+    reading, amount = candidate.reading, candidate.amount
+    if candidate.place.sentence.kind != "title":
+        return None
+    for index, place in enumerate(reading.sentences):
+        for number, other in enumerate(place.amounts):
+            if index > candidate.index and (other.value, other.unit) == (amount.value, amount.unit):
+                return Candidate(reading, index, number, other, *place.tokens_of(other.char_start, other.char_end))
+    return None
+
+
+def _of_many_regions(candidate: Candidate, main: str) -> bool:
+    """Whether the text speaks of several regions alike, so that even ``main`` is not what it is about."""
+    named = Counter(e.regions[0] for e in candidate.reading.entities if len(e.regions) == 1)
+    return len(named) >= MANY and named[main] < named.total() / 2
 
 
 def _lies_abroad(candidate: Candidate) -> bool:
