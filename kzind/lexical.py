@@ -69,15 +69,30 @@ class Phrases:
                         yield Hit(first, last, entry)
 
     def longest(self, tokens: Sequence[Token]) -> list[Hit]:
-        """Hits that do not overlap: the longest first, then the one that stands first in the lexicon."""
-        kept: list[Hit] = []
-        free = 0
-        hits = sorted(self.find(tokens), key=lambda h: (h.first, -(h.last - h.first), -len(h.entry.form)))
-        for hit in hits:
-            if hit.first >= free:
-                kept.append(hit)
-                free = hit.last
-        return kept
+        """The hits in ``tokens`` that do not overlap."""
+        return longest(self.find(tokens))
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits that do not overlap, in text order: the one that begins first, then the longest, then the longer form."""
+    kept: list[Hit] = []
+    free = 0
+    for hit in sorted(hits, key=lambda h: (h.first, -(h.last - h.first), -len(h.entry.form))):
+        if hit.first >= free:
+            kept.append(hit)
+            free = hit.last
+    return kept
+
+
+def widest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits that are no part of a longer one of the same role: ``меморандум ~ вложен*`` is not ``вложен*``."""
+    return tuple(h for h in hits if not any(_within(h, o) for o in hits))
+
+
+def _within(hit: Hit, other: Hit) -> bool:
+    """Whether ``hit`` is a part of the longer ``other`` of the same role."""
+    longer = other.last - other.first > hit.last - hit.first
+    return longer and other.entry.role == hit.entry.role and other.first <= hit.first and hit.last <= other.last
 
 
 def _word_matches(pattern: str, word: str) -> bool:

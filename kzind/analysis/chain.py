@@ -6,17 +6,6 @@ import pandas as pd
 
 from kzind.analysis.volumes import levels
 
-STEPS = (
-    "documents",
-    "documents_with_facts",
-    "facts",
-    "claims",
-    "stories",
-    "indicator_claims",
-    "with_value",
-    "project_claims",
-)
-
 
 def chain_table(
     documents: pd.DataFrame,

@@ -11,8 +11,6 @@ import pandas as pd
 from kzind.analysis.intervals import Estimate, median, story_bootstrap
 from kzind.analysis.volumes import project_claims
 
-PLAN = {"planned": "planned", "ongoing": "planned", "realised": "realised"}
-
 
 def pair_jobs_investment(claims: pd.DataFrame, value: str = "kzt_real") -> pd.DataFrame:
     """One row a project of a story that tells exactly one sum and exactly one number of jobs.

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from kzind.charts.labels import number, percent
-from kzind.charts.style import GREY, LIGHT
+from kzind.charts.style import GREY, LIGHT, Mark
 
 
 def log_range(values: Sequence[float], pad: float = 0.12) -> tuple[float, float]:
@@ -94,6 +94,22 @@ def interval(axes: Axes, low: float, high: float, at: float, colour: str, vertic
     """A bar from ``low`` to ``high`` at ``at``; nothing where the interval is unknown."""
     if math.isfinite(low) and math.isfinite(high):
         (axes.vlines if vertical else axes.hlines)(at, low, high, color=colour, linewidth=1.4, zorder=2)
+
+
+def point(
+    axes: Axes, value: float, at: float, mark: Mark, size: float = 5.5, edge: float = 1.1, zorder: int = 3
+) -> None:
+    """An estimate at ``value``, drawn as the mark of its status."""
+    axes.plot(
+        [value],
+        [at],
+        marker=mark.marker,
+        markersize=size,
+        color=mark.colour,
+        markerfacecolor=mark.face,
+        markeredgewidth=edge,
+        zorder=zorder,
+    )
 
 
 def head(axes: Axes, text: str, colour: str = GREY) -> None:

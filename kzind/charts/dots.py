@@ -14,7 +14,7 @@ from kzind.analysis.intervals import ratio_bootstrap, rows
 from kzind.analysis.study import Basis
 from kzind.analysis.volumes import STATUSES
 from kzind.charts import findings
-from kzind.charts.axes import category_axis, head, interval, log_axis, log_range
+from kzind.charts.axes import category_axis, head, interval, log_axis, log_range, point
 from kzind.charts.labels import number, region_name, t
 from kzind.charts.layout import MARGIN, WIDTH, Sheet, text_width, widest
 from kzind.charts.notes import note
@@ -78,16 +78,7 @@ def size_dots(
             zorder=3,
         )
         interval(axes, line.median_low / scale, line.median_high / scale, place - 0.3, mark.colour)
-        axes.plot(
-            [line.median / scale],
-            [place - 0.3],
-            marker=mark.marker,
-            markersize=7,
-            color=mark.colour,
-            markerfacecolor=mark.face,
-            markeredgewidth=1.3,
-            zorder=4,
-        )
+        point(axes, line.median / scale, place - 0.3, mark, size=7, edge=1.3, zorder=4)
         axes.text(
             1.02,
             place,
@@ -158,16 +149,7 @@ def region_dots(
         for line in rows(table[table["status"] == status]):
             place = places[line.region]
             interval(axes, line.low / scale, line.high / scale, place, mark.colour)
-            axes.plot(
-                [line.value / scale],
-                [place],
-                marker=mark.marker,
-                markersize=5.5,
-                color=mark.colour,
-                markerfacecolor=mark.face,
-                markeredgewidth=1.1,
-                zorder=3,
-            )
+            point(axes, line.value / scale, place, mark)
             axes.text(
                 1.03,
                 place,
@@ -224,16 +206,7 @@ def estimates(
     for place, (_, value, low, high, words) in enumerate(known):
         mark = marks[place]
         interval(axes, low, high, place, mark.colour)
-        axes.plot(
-            [value],
-            [place],
-            marker=mark.marker,
-            markersize=5.5,
-            color=mark.colour,
-            markerfacecolor=mark.face,
-            markeredgewidth=1.1,
-            zorder=3,
-        )
+        point(axes, value, place, mark)
         axes.text(1.02, place, words, transform=axes.get_yaxis_transform(), size=7.2, color=GREY, va="center")
     axes.set_xlabel(axis)
     return sheet.figure

@@ -164,22 +164,12 @@ def _endings() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((e.form, e.role) for e in lexicon("kk", "name_endings")), key=lambda e: -len(e[0])))
 
 
-_WORD_CACHE: dict[str, Word] = {}
-_NAME_CACHE: dict[str, Name] = {}
-_CACHE_SIZE = 200_000
+_REMEMBERED = 200_000
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def word_of(token: str) -> Word:
     """What is known of ``token``; remembered, as texts repeat their words."""
-    known = _WORD_CACHE.get(token)
-    if known is None:
-        if len(_WORD_CACHE) > _CACHE_SIZE:
-            _WORD_CACHE.clear()
-        known = _WORD_CACHE[token] = _read_word(token)
-    return known
-
-
-def _read_word(token: str) -> Word:
     lower = token.lower()
     capital = token[0].isupper()
     return Word(
@@ -218,16 +208,6 @@ def _legal(token: str) -> tuple[str, str] | None:
     return None
 
 
-def name_of(token: str) -> Name:
-    """What ``token`` may be in a person's name; remembered."""
-    known = _NAME_CACHE.get(token)
-    if known is None:
-        if len(_NAME_CACHE) > _CACHE_SIZE:
-            _NAME_CACHE.clear()
-        known = _NAME_CACHE[token] = _read_name(token)
-    return known
-
-
 def title_case(token: str) -> str:
     """``БЕКЕНОВА`` → ``Бекенова``; hyphenated names by their parts."""
     if not token.isupper() or len(token) < 2:
@@ -235,7 +215,9 @@ def title_case(token: str) -> str:
     return "-".join(part.capitalize() for part in token.split("-"))
 
 
-def _read_name(token: str) -> Name:
+@functools.lru_cache(maxsize=_REMEMBERED)
+def name_of(token: str) -> Name:
+    """What ``token`` may be in a person's name; remembered."""
     word = title_case(token)
     found: dict[str, str] = {}
     candidates = stem(word)

@@ -405,13 +405,6 @@ def office(words: Words, i: int) -> list[Claim]:
     return [Claim(first, last, end, "office")]
 
 
-def _between_heads(words: Words, i: int, role: str) -> bool:
-    """Whether a head of ``role`` stands right before word ``i``."""
-    return any(
-        (found := head_at(words, k, role)) is not None and found[1] == i for k in range(max(0, i - 3), i)
-    )
-
-
 def media(words: Words, i: int) -> list[Claim]:
     """«агентству «Интерфакс-Казахстан»», «портал «…»»: sources, not subjects."""
     found = head_at(words, i, "media")

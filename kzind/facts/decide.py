@@ -1,6 +1,7 @@
 """From an amount to a fact: what it measures, and what is to be said of it.
 
-``ATTRIBUTES`` is the order of the decisions; a later one may look at an earlier one.
+``judge`` decides in this order: the indicator, the modelled attributes, region, year, sector, organisation, investor; a
+later decision may look at an earlier one.
 """
 
 from __future__ import annotations

@@ -87,24 +87,12 @@ def _word_features(c: Candidate) -> list[str]:
     return found
 
 
-@functools.lru_cache(maxsize=4096)
-def widest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The hits that are no part of a longer one of the same role: ``меморандум ~ вложен*`` is not ``вложен*``."""
-    return tuple(h for h in hits if not any(_within(h, o) for o in hits))
-
-
-def _within(hit: Hit, other: Hit) -> bool:
-    """Whether ``hit`` is a part of the longer ``other`` of the same role."""
-    longer = other.last - other.first > hit.last - hit.first
-    return longer and other.entry.role == hit.entry.role and other.first <= hit.first and hit.last <= other.last
-
-
 def _cue_features(c: Candidate) -> list[str]:
     """Lexicon cues by role, value and place, and of each role the nearest one."""
     place, found = c.place, []
     nearest: dict[str, tuple[int, str]] = {}
     spoken = set()
-    for hit in widest(place.cues):
+    for hit in place.widest_cues:
         role, name = hit.entry.role, f"{hit.entry.role}={hit.entry.value}"
         if hit.entry.value != "none":
             spoken.add(role)
@@ -123,7 +111,7 @@ def _cue_features(c: Candidate) -> list[str]:
     before = c.before()
     if before is not None:
         where = "list" if place.sentence.kind == "list" else "alone"
-        for h in widest(before.cues):
+        for h in before.widest_cues:
             found.append(f"cue:{h.entry.role}={h.entry.value}:p")
             if h.entry.role not in spoken:
                 found.append(f"cue:{h.entry.role}={h.entry.value}:{where}")
@@ -133,7 +121,7 @@ def _cue_features(c: Candidate) -> list[str]:
             where = "head" if index <= 1 else "text"
             found += [f"cue:sector={h.entry.value}:{where}" for h in other.cues if h.entry.role == "sector"]
     for twin in _twins(c):
-        found += [f"cue:{h.entry.role}={h.entry.value}:twin" for h in widest(twin.cues) if h.entry.role != "sector"]
+        found += [f"cue:{h.entry.role}={h.entry.value}:twin" for h in twin.widest_cues if h.entry.role != "sector"]
     return found
 
 
@@ -144,7 +132,7 @@ def _cues_far_back(c: Candidate, spoken: set[str]) -> list[str]:
         if role in spoken:
             continue
         for place in reversed(c.reading.sentences[: c.index]):
-            hits = [h for h in widest(place.cues) if h.entry.role == role and h.entry.value != "none"]
+            hits = [h for h in place.widest_cues if h.entry.role == role and h.entry.value != "none"]
             if hits:
                 found += [f"cue:{role}={h.entry.value}:back" for h in hits]
                 break
@@ -205,14 +193,14 @@ def _tense_features(c: Candidate) -> list[str]:
         previous = c.before()
         times = [t for _, t in previous.finite] if previous is not None else []
         found += [f"tense:{times[-1] if times else None}:inherited", *(f"tense:{t}:inherited any" for t in times)]
-        found += [f"inherited cue:{h.entry.value}" for h in (widest(previous.cues) if previous is not None else ())
+        found += [f"inherited cue:{h.entry.value}" for h in (previous.widest_cues if previous is not None else ())
                   if h.entry.role == "status"]
     return found
 
 
 def _at_verb(c: Candidate, verb: int, where: str) -> list[str]:
     """The cues that token ``verb`` is part of."""
-    return [f"cue:{h.entry.role}={h.entry.value}:{where}" for h in widest(c.place.cues) if h.first <= verb < h.last]
+    return [f"cue:{h.entry.role}={h.entry.value}:{where}" for h in c.place.widest_cues if h.first <= verb < h.last]
 
 
 def _state_features(c: Candidate) -> list[str]:

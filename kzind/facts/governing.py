@@ -8,13 +8,11 @@ a rule that decided goes into the fact's ``rules``.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from kzind.facts.reading import Candidate, SentenceReading
-from kzind.languages import LANGUAGES, lexicon
-from kzind.lexical import Hit, Phrases, Token
+from kzind.lexical import Hit
 from kzind.types import Amount
 
 STOPS = frozenset(",;()")
@@ -25,19 +23,9 @@ OF_A_PLANT = ("jobs", "revenue")
 CALLED_OFF = ("investment", "jobs", "projects", "enterprises", "capacity", "output")
 
 
-@functools.cache
-def _phrases() -> Phrases:
-    return Phrases(entry for lang in LANGUAGES for entry in lexicon(lang, "governing"))
-
-
-@functools.lru_cache(maxsize=4096)
-def _found(tokens: tuple[Token, ...]) -> tuple[Hit, ...]:
-    return tuple(_phrases().find(tokens))
-
-
 def hits(place: SentenceReading, role: str) -> list[Hit]:
     """The phrases of ``role`` in a sentence."""
-    return [hit for hit in _found(place.tokens) if hit.entry.role == role]
+    return [hit for hit in place.wordings if hit.entry.role == role]
 
 
 def _segment(c: Candidate) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kzind.facts.verbs import finite_verbs, stem, verb_form
 from kzind.languages import LANGUAGES, lexicon
-from kzind.lexical import Hit, Phrases, Token, tokenize
+from kzind.lexical import Hit, Phrases, Token, longest, tokenize, widest
 from kzind.types import Amount, Document, Entity, Sentence
 
 CUE_LEXICONS = (
@@ -62,6 +62,21 @@ class SentenceReading:
     def years(self) -> tuple[int | None, ...]:
         """The year of each token that is one."""
         return tuple(int(t.norm) if YEAR.match(t.norm) else None for t in self.tokens)
+
+    @functools.cached_property
+    def widest_cues(self) -> tuple[Hit, ...]:
+        """The cues that are no part of a longer one of their role."""
+        return widest(self.cues)
+
+    @functools.cached_property
+    def sector_words(self) -> tuple[Hit, ...]:
+        """The words that name an activity, not overlapping."""
+        return tuple(longest(h for h in self.cues if h.entry.role == "sector"))
+
+    @functools.cached_property
+    def wordings(self) -> tuple[Hit, ...]:
+        """The phrases that decide by themselves (``kzind.facts.governing``)."""
+        return tuple(phrases_of("governing").find(self.tokens))
 
     def token_at(self, offset: int) -> int:
         """The number of the first token that ends behind ``offset``."""
@@ -121,9 +136,14 @@ class Candidate:
 
 
 @functools.cache
+def phrases_of(*names: str) -> Phrases:
+    """The phrases of some lexicons in both languages: sentences that mix them are read with both."""
+    return Phrases(entry for lang in LANGUAGES for name in names for entry in lexicon(lang, name))
+
+
 def cue_phrases() -> Phrases:
-    """The cues of both languages: sentences that mix them are read with both."""
-    return Phrases(entry for lang in LANGUAGES for name in CUE_LEXICONS for entry in lexicon(lang, name))
+    """The cues of both languages."""
+    return phrases_of(*CUE_LEXICONS)
 
 
 def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from kzind.facts.reading import Candidate
 from kzind.lexical import Hit
@@ -13,19 +12,6 @@ from kzind.lexical import Hit
 WEIGHTS = {"quote": 4.0, "close": 2.0, "clause": 1.5, "sentence": 1.0, "head": 0.8, "before": 0.6, "text": 0.3}
 MOST_TIMES = 2
 NEEDED = {"project": 0.3, "programme": 1.5, "total": 1.5}
-SEVERAL = "C"
-
-
-def sector_hits(cues: Iterable[Hit]) -> list[Hit]:
-    """The sector words of a sentence, not overlapping: the longest phrase first."""
-    kept: list[Hit] = []
-    free = -1
-    found = [h for h in cues if h.entry.role == "sector"]
-    for hit in sorted(found, key=lambda h: (h.first, h.first - h.last, -len(h.entry.form))):
-        if hit.first >= free:
-            kept.append(hit)
-            free = hit.last
-    return kept
 
 
 def evidence(candidate: Candidate) -> dict[str, float]:
@@ -33,7 +19,7 @@ def evidence(candidate: Candidate) -> dict[str, float]:
     counts: dict[tuple[str, str], int] = defaultdict(int)
     close: dict[str, float] = defaultdict(float)
     for index, place in enumerate(candidate.reading.sentences):
-        for hit in sector_hits(place.cues):
+        for hit in place.sector_words:
             counts[hit.entry.value, _place(candidate, index, hit)] += 1
             if index == candidate.index:
                 gap = candidate.first - hit.last if hit.first < candidate.first else hit.first - candidate.last

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kzind.facts.extraction import read_batch
-from kzind.facts.features import features, unit_group, widest
+from kzind.facts.features import features, unit_group
 from kzind.facts.reading import Candidate, candidates, cue_phrases
-from kzind.lexical import tokenize
+from kzind.lexical import tokenize, widest
 from kzind.types import Document
 
 
