@@ -6,7 +6,7 @@ what the corpus can carry, ``press`` compares with official statistics, ``audit`
 """
 
 from kzind.analysis.audit import audit_factor, audited, corrected
-from kzind.analysis.chain import attribute_table, chain_table, outlet_table, packaged_scores
+from kzind.analysis.chain import attribute_table, chain_table, outlet_table, packaged_errors, packaged_scores
 from kzind.analysis.intervals import (
     Estimate,
     geometric_mean,
@@ -59,6 +59,7 @@ __all__ = [
     "open_study",
     "outcomes",
     "outlet_table",
+    "packaged_errors",
     "packaged_scores",
     "pair_jobs_investment",
     "project_claims",

@@ -61,9 +61,18 @@ def packaged_scores() -> pd.DataFrame:
 
     Made together with the weights of the models (``python -m kzind.facts.learning``) and shipped beside them.
     """
+    return _packaged("scores")
+
+
+def packaged_errors() -> pd.DataFrame:
+    """Errors on the packaged corpus by class, of the same cross-fitted facts; columns of ``error_classes``."""
+    return _packaged("errors")
+
+
+def _packaged(name: str) -> pd.DataFrame:
     from importlib.resources import files
 
-    with files("kzind.facts").joinpath("weights", "scores.tsv").open(encoding="utf-8") as stream:
+    with files("kzind.facts").joinpath("weights", f"{name}.tsv").open(encoding="utf-8") as stream:
         return pd.read_csv(stream, sep="\t", keep_default_na=False, na_values=[""])
 
 

@@ -21,6 +21,7 @@ import numpy as np
 
 from kzind.facts.confidence import calibrate, write_calibration
 from kzind.facts.decide import MODELLED, NONE, judge, with_indicator
+from kzind.facts.error_classes import error_classes
 from kzind.facts.evaluation import close, evaluate, gold_documents
 from kzind.facts.extraction import fact_row, read_batch
 from kzind.facts.features import features, unit_group
@@ -138,8 +139,10 @@ def main() -> None:
         (folder / f"{name}.tsv").write_text(write_model(model), encoding="utf-8", newline="\n")
     rows = cross_fitted(data)
     (folder / "confidence.tsv").write_text(write_calibration(calibrate(rows)), encoding="utf-8", newline="\n")
-    scores = evaluate(predicted=to_frame(rows)).to_csv(sep="\t", index=False, float_format="%.6g", lineterminator="\n")
-    (folder / "scores.tsv").write_text(scores, encoding="utf-8", newline="\n")
+    facts = to_frame(rows)
+    for name, table in (("scores", evaluate(predicted=facts)), ("errors", error_classes(predicted=facts))):
+        written = table.to_csv(sep="\t", index=False, float_format="%.6g", lineterminator="\n")
+        (folder / f"{name}.tsv").write_text(written, encoding="utf-8", newline="\n")
 
 
 def fit(

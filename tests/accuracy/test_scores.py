@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import kzind
-from kzind.analysis import packaged_scores
+from kzind.analysis import packaged_errors, packaged_scores
+from kzind.facts.error_classes import error_classes
 
 # Cross-validated: (level, statistic) → all, Russian, Kazakh.
 GATES = {
@@ -50,6 +51,27 @@ def test_shipped_scores_are_those_of_the_code(scores):
     apart = (shipped - scores).abs().dropna()
     assert len(apart) > 50
     assert apart.max() < 5e-6, f"scores.tsv is stale at {apart.idxmax()}: python tests/accuracy/cross_fitted.py"
+
+
+def test_shipped_errors_are_those_of_the_code(dev_facts):
+    found, shipped = error_classes(predicted=dev_facts), packaged_errors()
+    assert found["n"].sum() > 100
+    assert found.to_dict("records") == shipped.to_dict("records"), "stale: python tests/accuracy/cross_fitted.py"
+
+
+def test_errors_add_up_to_the_scores():
+    """Missed and misread figures are those that recall lacks, wrong attributes those that accuracy lacks."""
+    scores = packaged_scores().set_index(["by", "group", "level", "statistic"])
+    errors = packaged_errors()
+    for by, group in GROUPS:
+        n = (errors if by == "all" else errors[errors["lang"] == group]).groupby("error")["n"].sum()
+        for level, kinds, statistic in (
+            ("figure", ["missed", "misread"], "recall"),
+            ("figure", ["misread", "spurious"], "precision"),
+            *((name, [name], "accuracy") for name in ("indicator", "status", "scope", "region", "year", "sector")),
+        ):
+            row = scores.loc[(by, group, level, statistic)]
+            assert n.reindex(kinds, fill_value=0).sum() == round(row["n"] * (1 - row["value"])), (group, level)
 
 
 def test_confidence_finds_the_errors(dev_facts):
