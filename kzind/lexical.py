@@ -7,6 +7,7 @@ character, so that offsets never move.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -16,7 +17,9 @@ from kzind.languages import Entry
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_][\w]*(?:[-‑’'][\w]+)*|[^\w\s]")
 GAP = 3
 _KEY = 3
-_FOLD = str.maketrans({"ё": "е", "Ё": "е", "\u2011": "-", "’": "'", "\u00ad": "-"})
+_FOLD = (("ё", "е"), ("Ё", "е"), ("\u2011", "-"), ("’", "'"), ("\u00ad", "-"))
+_REMEMBERED = 1 << 15
+"""Words of which a lexicon remembers the entries that begin with them."""
 
 
 class Token(NamedTuple):
@@ -37,7 +40,10 @@ class Hit(NamedTuple):
 
 def fold(text: str) -> str:
     """``text`` in small letters, ё as е; as long as ``text``."""
-    folded = text.translate(_FOLD).lower()
+    same = text
+    for sign, plain in _FOLD:
+        same = same.replace(sign, plain)
+    folded = same.lower()
     return folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
@@ -56,17 +62,25 @@ class Phrases:
         for entry in entries:
             words = tuple(fold(entry.form).split())
             self._index.setdefault(words[0].rstrip("*")[:_KEY], []).append((words, entry))
+        self._beginning = functools.lru_cache(maxsize=_REMEMBERED)(self._entries_of)
+
+    def _entries_of(self, word: str) -> tuple[tuple[tuple[str, ...], Entry], ...]:
+        """The entries whose first word is ``word``, each with its further words."""
+        return tuple(
+            (words[1:], entry)
+            for size in range(1, min(_KEY, len(word)) + 1)
+            for words, entry in self._index.get(word[:size], ())
+            if (size == _KEY or len(words[0].rstrip("*")) == size) and _word_matches(words[0], word)
+        )
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every entry at every place, in text order; overlapping hits are all given."""
-        for first, token in enumerate(tokens):
-            for size in range(1, _KEY + 1):
-                for words, entry in self._index.get(token.norm[:size], ()) if size <= len(token.norm) else ():
-                    if size < _KEY and len(words[0].rstrip("*")) != size:
-                        continue
-                    last = _match(words, tokens, first)
-                    if last:
-                        yield Hit(first, last, entry)
+        beginning = self._beginning
+        for first, token in enumerate(tokens, 1):
+            for further, entry in beginning(token.norm):
+                last = _match(further, tokens, first) if further else first
+                if last:
+                    yield Hit(first - 1, last, entry)
 
     def longest(self, tokens: Sequence[Token]) -> list[Hit]:
         """The hits in ``tokens`` that do not overlap."""
@@ -100,7 +114,7 @@ def _word_matches(pattern: str, word: str) -> bool:
 
 
 def _match(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int | None:
-    """The token after the match of ``words`` at ``first``, or None."""
+    """The token after the match of ``words`` that begins at ``first``, or None."""
     at = first
     gap = False
     for word in words:
