@@ -26,6 +26,7 @@ from kzind.analysis.plans import cost_change, cost_changes, delays, launch_share
 from kzind.analysis.prepare import BASE_YEAR, claim_year, left_out, money_claims
 from kzind.analysis.press import compare, rank_correlation
 from kzind.analysis.rates import region_years, yearly_change
+from kzind.analysis.sources import Source, sourced, sources_of
 from kzind.analysis.study import Basis, Study, open_study
 from kzind.analysis.volumes import counts, project_claims, scope_table, size_table, volumes
 
@@ -34,6 +35,7 @@ __all__ = [
     "Basis",
     "Estimate",
     "Fit",
+    "Source",
     "Study",
     "TooFew",
     "attribute_table",
@@ -69,6 +71,8 @@ __all__ = [
     "scope_table",
     "share_of",
     "size_table",
+    "sourced",
+    "sources_of",
     "story_bootstrap",
     "top_share",
     "total",

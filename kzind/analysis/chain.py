@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kzind.analysis.sources import Source, noted, sourced
 from kzind.analysis.volumes import levels
 
 
@@ -19,22 +20,33 @@ def chain_table(
     documents → documents with a fact → facts → claims (one row however often told) → stories. With ``indicator``:
     its claims, those with a ``value`` (a sum that could be converted), those about single projects.
     """
+    told, every = facts["doc_id"].unique(), Source("claim", tuple(map(str, claims["claim_id"])))
+    behind = {
+        "documents": Source("document", tuple(map(str, documents["doc_id"]))),
+        "documents_with_facts": Source("document", tuple(map(str, told))),
+        "facts": every,
+        "claims": every,
+    }
     rows: list[tuple[str, int, int | None]] = [
         ("documents", len(documents), None),
-        ("documents_with_facts", facts["doc_id"].nunique(), None),
+        ("documents_with_facts", len(told), None),
         ("facts", len(facts), None),
         ("claims", len(claims), claims["story_id"].nunique()),
     ]
     if indicator:
         part = levels(claims, indicator)
+        behind["indicator_claims"] = Source("claim", tuple(map(str, part["claim_id"])))
         rows.append(("indicator_claims", len(part), part["story_id"].nunique()))
         if value:
             part = part[part[value].notna()]
+            behind["with_value"] = Source("claim", tuple(map(str, part["claim_id"])))
             rows.append(("with_value", len(part), part["story_id"].nunique()))
         part = part[part["scope"] == "project"]
+        behind["project_claims"] = Source("claim", tuple(map(str, part["claim_id"])))
         rows.append(("project_claims", len(part), part["story_id"].nunique()))
     table = pd.DataFrame(rows, columns=["step", "n", "stories"])
-    return table.astype({"n": "int64", "stories": "Int64"})
+    table = table.astype({"n": "int64", "stories": "Int64"})
+    return noted(table, ["step"], (((step,), source) for step, source in behind.items()))
 
 
 def outlet_table(documents: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +65,8 @@ def outlet_table(documents: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
     )
     table.insert(3, "facts_a_document", table["facts"] / table["documents"])
-    return table.sort_values(["documents", "outlet"], ascending=[False, True], kind="stable", ignore_index=True)
+    table = table.sort_values(["documents", "outlet"], ascending=[False, True], kind="stable", ignore_index=True)
+    return sourced(table, known, ["outlet"], "document")
 
 
 def packaged_scores() -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kzind.analysis.intervals import Estimate, median, story_bootstrap
+from kzind.analysis.sources import Source, noted, sources_of, together
 from kzind.analysis.volumes import project_claims
 
 
@@ -23,12 +24,18 @@ def pair_jobs_investment(claims: pd.DataFrame, value: str = "kzt_real") -> pd.Da
     people = people[(people["unit"] == "jobs") & (people["value"] > 0)]
     keys = ["story_id", "organisation"]
     left, right = (_only_ones(part, keys) for part in (money, people))
-    merged = left[[*keys, "region", "status", value]].merge(
-        right[[*keys, "value"]].rename(columns={"value": "jobs"}), on=keys, how="inner"
+    merged = left[[*keys, "region", "status", value, "claim_id"]].merge(
+        right[[*keys, "value", "claim_id"]].rename(columns={"value": "jobs", "claim_id": "jobs_claim"}),
+        on=keys,
+        how="inner",
     )
     merged["organisation"] = merged["organisation"].replace("", pd.NA)
     merged["jobs_per_bn"] = merged["jobs"] / (merged[value] / 1e9)
-    return merged.sort_values(keys, kind="stable").reset_index(drop=True)
+    merged = merged.sort_values(keys, kind="stable").reset_index(drop=True)
+    named = merged["organisation"].fillna("").astype(str)
+    both = [Source("claim", pair) for pair in zip(merged["claim_id"], merged["jobs_claim"], strict=True)]
+    behind = zip(zip(merged["story_id"], named, strict=True), both, strict=True)
+    return noted(merged.drop(columns=["claim_id", "jobs_claim"]), keys, behind)
 
 
 def _only_ones(claims: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -43,4 +50,7 @@ def jobs_per_billion(pairs: pd.DataFrame, by: str = "status") -> pd.DataFrame:
     rows = []
     for group, part in pairs.groupby(by, observed=True, sort=True):
         rows.append({by: group, **story_bootstrap(part["jobs_per_bn"], part["story_id"], median)._asdict()})
-    return pd.DataFrame(rows, columns=[by, *Estimate._fields])
+    table = pd.DataFrame(rows, columns=[by, *Estimate._fields])
+    known = pd.Series(sources_of(pairs) or [None] * len(pairs), index=pairs.index, dtype=object)
+    groups = (((str(group),), together(part)) for group, part in known.groupby(pairs[by].astype(str)))
+    return noted(table, [by], ((key, found) for key, found in groups if found))

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kzind.analysis.intervals import Estimate, geometric_mean, median, story_bootstrap, wilson
+from kzind.analysis.sources import Source, noted, sourced
 
 OUTCOMES = ("launched", "due", "not_due", "started", "no_plan")
 MIN_PROJECTS = 10  # fewer projects than this carry no interval, no median, no share in a title
@@ -69,7 +70,8 @@ def launch_shares(known: pd.DataFrame) -> pd.DataFrame:
         low, high = (share.low, share.high) if share.n >= MIN_PROJECTS else (np.nan, np.nan)
         found.append({"group": name, "value": share.value, "low": low, "high": high, "n": share.n})
         found[-1]["followed"] = int((part["stories"] > 1).sum())
-    return pd.DataFrame(found)
+    behind = (((name,), Source("project", tuple(map(str, part["project_id"])))) for name, part in groups.items())
+    return noted(pd.DataFrame(found), ["group"], behind)
 
 
 def delays(projects: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +117,8 @@ def cost_changes(projects: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["project_id", "name", "region", "currency", "first", "first_date", "last", "last_date", "ratio"]
     table = pd.DataFrame(found, columns=columns)
-    return table.sort_values(["ratio", "project_id"], ascending=[False, True], kind="stable", ignore_index=True)
+    table = table.sort_values(["ratio", "project_id"], ascending=[False, True], kind="stable", ignore_index=True)
+    return sourced(table, table, ["project_id"], "project")
 
 
 def cost_change(changes: pd.DataFrame) -> tuple[Estimate, Estimate]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from kzind.analysis.sources import sourced
+
 
 class RankCorrelation(NamedTuple):
     """Spearman's rho with a 95 % interval (Fisher's z with the Bonett–Wright error) and the pairs it rests on."""
@@ -32,7 +34,7 @@ def compare(
     for name in ("press", "official"):
         whole = float(table[name].sum())
         table[f"{name}_share"] = table[name] / whole if whole else float("nan")
-    return table[[on, "press", "official", "press_share", "official_share"]]
+    return sourced(table[[on, "press", "official", "press_share", "official_share"]], press, [on])
 
 
 def rank_correlation(first: pd.Series, second: pd.Series) -> RankCorrelation:

@@ -20,6 +20,7 @@ from kzind.analysis.intervals import (
     total,
     upper_quartile,
 )
+from kzind.analysis.sources import sourced
 
 STATUSES = ("planned", "ongoing", "realised")
 SCOPES = ("project", "programme", "total")
@@ -71,7 +72,7 @@ def scope_table(claims: pd.DataFrame, value: str = "kzt", indicator: str = "inve
                     "median": median(numbers),
                 }
             )
-    return pd.DataFrame(rows)
+    return sourced(pd.DataFrame(rows), kept, ["scope", "status"])
 
 
 def volumes(claims: pd.DataFrame, by: list[str], value: str = "kzt") -> pd.DataFrame:
@@ -84,7 +85,7 @@ def volumes(claims: pd.DataFrame, by: list[str], value: str = "kzt") -> pd.DataF
     for key, part in kept.groupby(by, observed=True, sort=True):
         estimate = story_bootstrap(part[value], part["story_id"], total)
         rows.append({**dict(zip(by, key, strict=True)), **estimate._asdict()})
-    return pd.DataFrame(rows, columns=[*by, *Estimate._fields])
+    return sourced(pd.DataFrame(rows, columns=[*by, *Estimate._fields]), kept, by)
 
 
 def size_table(claims: pd.DataFrame, by: str = "status", value: str = "kzt_real") -> pd.DataFrame:
@@ -131,7 +132,7 @@ def size_table(claims: pd.DataFrame, by: str = "status", value: str = "kzt_real"
         "total",
         "top5_share",
     ]
-    table = pd.DataFrame(rows, columns=columns)
+    table = sourced(pd.DataFrame(rows, columns=columns), kept, [by])
     return in_order(table) if by == "status" else table
 
 
@@ -144,4 +145,4 @@ def counts(claims: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Claims and stories by the columns ``by``; rows without one of them take no part."""
     kept = claims.dropna(subset=by)
     table = kept.groupby(by, observed=True, sort=True).agg(claims=("story_id", "size"), stories=("story_id", "nunique"))
-    return table.reset_index()
+    return sourced(table.reset_index(), kept, by)

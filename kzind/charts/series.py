@@ -17,6 +17,7 @@ from kzind.analysis.models import Fit, TooFew, loglog
 from kzind.analysis.plans import MIN_PROJECTS, cost_changes, launch_shares
 from kzind.analysis.prepare import BASE_YEAR, left_out
 from kzind.analysis.press import RankCorrelation, compare, rank_correlation
+from kzind.analysis.sources import Source, noted, sourced
 from kzind.analysis.study import Basis, Study
 from kzind.analysis.volumes import in_order, project_claims, size_table, volumes
 from kzind.charts import findings
@@ -68,7 +69,7 @@ def investment_map(study: Study, lang: str | None = None) -> Drawn:
         {"region": region, **story_bootstrap(part[REAL], part["story_id"])._asdict()}
         for region, part in claims.groupby("region", observed=True, sort=True)
     ]
-    table = pd.DataFrame(found, columns=["region", *Estimate._fields])
+    table = sourced(pd.DataFrame(found, columns=["region", *Estimate._fields]), claims, ["region"])
     basis = study.basis(claims, left_out(known, "investment", REAL, ("region",)))
     shown, stories = table.set_index("region")["value"] / 1e9, table.set_index("region")["stories"]
     figure = tile_map(
@@ -90,6 +91,7 @@ def investment_years(study: Study, lang: str | None = None) -> Drawn:
     nominal, real = (volumes(claims, ["when", "status"], value) for value in ("kzt", REAL))
     basis = study.basis(claims, left_out(study.claims, "investment", REAL, ("when",)))
     table = pd.concat([nominal.assign(prices="nominal"), real.assign(prices=str(BASE_YEAR))], ignore_index=True)
+    table = sourced(table, claims, ["when", "status"])
     return year_volumes(nominal, real, basis, lang=lang, **_words(study, lang)), table
 
 
@@ -122,7 +124,8 @@ def robustness(study: Study) -> pd.DataFrame:
     found = [
         {"check": name, **story_bootstrap(part[REAL], part["story_id"])._asdict()} for name, part in checks.items()
     ]
-    return pd.DataFrame(found, columns=["check", *Estimate._fields])
+    behind = (((name,), Source("claim", tuple(map(str, part["claim_id"])))) for name, part in checks.items())
+    return noted(pd.DataFrame(found, columns=["check", *Estimate._fields]), ["check"], behind)
 
 
 # ---- jobs ---------------------------------------------------------------------------------------------------------
@@ -211,6 +214,7 @@ def modernisation_shares(study: Study, lang: str | None = None) -> Drawn:
             found.append({"indicator": indicator, **share_of(part["modernisation"], part["story_id"])._asdict()})
     table = pd.DataFrame(found, columns=["indicator", *Estimate._fields])
     table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    table = sourced(table, claims, ["indicator"])
     shown = [
         (t(f"indicator.{r.indicator}", lang), r.value * 100, r.low * 100, r.high * 100, f"N {number(r.n, lang, 0)}")
         for r in rows(table)
@@ -242,6 +246,7 @@ def modernisation_sizes(study: Study, lang: str | None = None) -> Drawn:
                     }
                 )
     table = pd.DataFrame(found, columns=["status", "modernisation", *Estimate._fields])
+    table = sourced(table, claims, ["status", "modernisation"])
     shown = [
         (
             f"{t('word.renewal' if r.modernisation else 'word.new', lang)}, {t(f'status.{r.status}', lang)}",
@@ -272,6 +277,7 @@ def changes(study: Study, lang: str | None = None) -> Drawn:
     kept = claims[claims["repeat_of"].isna() & (claims["value_before"] > 0) & (claims["value"] > 0)].copy()
     kept["ratio"] = kept["value"] / kept["value_before"]
     kept = kept.sort_values(["ratio", "claim_id"], ascending=[False, True], kind="stable", ignore_index=True)
+    kept = sourced(kept, kept, ["claim_id"])
     columns = [
         "claim_id",
         "indicator",
@@ -319,6 +325,7 @@ def corpus_years(study: Study, lang: str | None = None) -> Drawn:
     """Documents by year of publication and language."""
     dated = study.documents.assign(year=study.documents["published"].dt.year.astype("Int64")).dropna(subset=["year"])
     table = dated.groupby(["year", "lang"], observed=True).size().rename("documents").reset_index()
+    table = sourced(table, dated, ["year", "lang"], "document")
     lost = len(study.documents) - len(dated)
     basis = Basis(
         study.corpus is None,
@@ -349,6 +356,7 @@ def corpus_map(study: Study, lang: str | None = None) -> Drawn:
         .agg(stories=("story_id", "nunique"), claims=("claim_id", "size"))
         .reset_index()
     )
+    table = sourced(table, study.claims, ["region"])
     shown = table.set_index("region")["stories"].astype(float)
     figure = tile_map(
         shown,

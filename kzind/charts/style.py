@@ -135,6 +135,25 @@ class Saved:
         return data, {"image/png": {"alt": self.alt, "name": self.name}}
 
 
+def save_sources(data: pd.DataFrame, path: Path) -> None:
+    """Beside a table's CSV, what each of its rows was computed from: ``row kind id``, the first row of data being 1.
+
+    ``id`` is that of a claim, a document or a project (``kind``). A table that notes no sources leaves no file.
+    """
+    import csv
+
+    from kzind.analysis.sources import sources_of
+
+    sources = sources_of(data)
+    if sources is None:
+        path.unlink(missing_ok=True)
+        return
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        lines = csv.writer(stream, lineterminator="\n")
+        lines.writerow(["row", "kind", "id"])
+        lines.writerows([n, s.kind, i] for n, s in enumerate(sources, 1) if s for i in s.ids)
+
+
 def save(figure: Figure | Note, name: str, data: pd.DataFrame, folder: str | Path = "figures") -> Saved | Note:
     """Write ``name.svg``, ``.pdf``, ``.png`` and ``.csv`` into ``folder``; print and return the fingerprint.
 
@@ -146,7 +165,7 @@ def save(figure: Figure | Note, name: str, data: pd.DataFrame, folder: str | Pat
     folder.mkdir(parents=True, exist_ok=True)
     paths = {ending: folder / f"{name}.{ending}" for ending in ("svg", "pdf", "png", "csv")}
     if isinstance(figure, Note):
-        for path in paths.values():
+        for path in [*paths.values(), folder / f"{name}.sources.csv"]:
             path.unlink(missing_ok=True)
         return figure
     with context(), warnings.catch_warnings():
@@ -156,6 +175,7 @@ def save(figure: Figure | Note, name: str, data: pd.DataFrame, folder: str | Pat
         figure.savefig(paths["pdf"], metadata={"CreationDate": None, "Creator": None, "Producer": None})
         figure.savefig(paths["png"], dpi=200, metadata={"Software": None})
     data.to_csv(paths["csv"], index=False, encoding="utf-8", lineterminator="\n", float_format="%.10g")
+    save_sources(data, folder / f"{name}.sources.csv")
     fingerprint = f"{name}.svg sha256:{hashlib.sha256(paths['svg'].read_bytes()).hexdigest()[:12]}"
     print(fingerprint)
     return Saved(name, fingerprint, paths["png"].read_bytes(), alt=getattr(figure, "kzind_alt", ""))

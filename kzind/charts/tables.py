@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import pandas as pd
 
+from kzind.analysis.sources import Source, sources_of
 from kzind.charts.labels import language, number, percent, region_name, t, texts
 
 # Columns whose values are words of a vocabulary, and the texts that word them.
@@ -27,17 +29,25 @@ WORDS = {
 class Table:
     """A table for reading: ``frame`` holds text alone. Jupyter shows it without row numbers.
 
-    ``empty``: the words that stand for a table without rows.
+    ``empty``: the words that stand for a table without rows. ``sources``: what each row rests on, where it is known;
+    it goes with the output where ``KZIND_SOURCES`` is set, for the site.
     """
 
     frame: pd.DataFrame
     empty: str = ""
+    sources: list[Source | None] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         return self.empty if self.frame.empty else self.frame.to_string(index=False)
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(self.empty)}</p>" if self.frame.empty else self.frame.to_html(index=False, border=0)
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, object], dict[str, object]]:
+        about = {"sources": self.sources} if self.sources and os.environ.get("KZIND_SOURCES") else {}
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}, {"text/html": about} if about else {}
 
 
 def labelled(
@@ -62,7 +72,7 @@ def labelled(
         if kind == "billion" and unit not in heading:
             heading = f"{heading}, {unit}"
         shown[heading] = pd.Series(cells, dtype="str")
-    return Table(pd.DataFrame(shown), t(empty, lang))
+    return Table(pd.DataFrame(shown), t(empty, lang), sources_of(table))
 
 
 def _kind(column: pd.Series, name: str) -> str:
