@@ -7,14 +7,14 @@ later decision may look at an earlier one.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from kzind.facts.confidence import confidence
 from kzind.facts.features import features, unit_group
 from kzind.facts.governing import amend, governed, own_indicator, own_verb, whole_of
 from kzind.facts.investors import decide_investor
-from kzind.facts.model import Decision, Model, load_model
+from kzind.facts.model import JOIN, Decision, Model, Table, load_model
 from kzind.facts.names import decide_organisation
 from kzind.facts.place import decide_region
 from kzind.facts.reading import Candidate
@@ -52,7 +52,7 @@ RULED = 0.95
 
 
 class Judged(NamedTuple):
-    """An amount with its indicator and attributes; ``decisions`` holds the models' word on each."""
+    """An amount with its features, indicator and attributes; ``decisions`` holds the models' word on each."""
 
     candidate: Candidate
     features: list[str]
@@ -64,14 +64,27 @@ class Judged(NamedTuple):
 
 def with_indicator(found: Sequence[str], indicator: str) -> list[str]:
     """Features of an amount whose indicator is known: also joined to it, where that matters."""
-    joined = [f"{indicator}&{f}" for f in found if f.startswith(JOINED)]
+    joined = [f"{indicator}{JOIN}{f}" for f in found if f.startswith(JOINED)]
     return [*found, f"indicator:{indicator}", *joined]
 
 
+class Models(dict[str, Model]):
+    """A model for the indicator and for each of ``MODELLED``."""
+
+    @functools.cached_property
+    def _attributes(self) -> Table:
+        return Table([self[name] for name in MODELLED])
+
+    def attributes(self, found: Sequence[str], indicator: str) -> dict[str, Decision]:
+        """What the models say of each attribute of an amount whose indicator is known."""
+        scores = self._attributes.scores(found, indicator)
+        return {name: self[name].best(row) for name, row in zip(MODELLED, scores, strict=True)}
+
+
 @functools.cache
-def packaged_models() -> Mapping[str, Model]:
+def packaged_models() -> Models:
     """The models that the package brings, by attribute."""
-    return {name: load_model(name) for name in ("indicator", *MODELLED)}
+    return Models({name: load_model(name) for name in ("indicator", *MODELLED)})
 
 
 def decide_indicator(candidate: Candidate, found: Sequence[str], model: Model) -> Decision:
@@ -81,7 +94,7 @@ def decide_indicator(candidate: Candidate, found: Sequence[str], model: Model) -
     return model.decide(found, INDICATORS_OF[unit_group(amount.kind, amount.unit)], handicap)
 
 
-def judge(candidate: Candidate, models: Mapping[str, Model] | None = None) -> Judged | None:
+def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:
     """The fact that an amount states, or None; ``models`` other than the packaged ones for cross-validation."""
     models = models or packaged_models()
     amount = candidate.amount
@@ -92,8 +105,7 @@ def judge(candidate: Candidate, models: Mapping[str, Model] | None = None) -> Ju
     indicator, rule = _indicator(candidate, found, models["indicator"], whole)
     if indicator.value == NONE:
         return None
-    known = with_indicator(found, indicator.value)
-    decisions = {name: models[name].decide(known) for name in MODELLED}
+    decisions = models.attributes(found, indicator.value)
     rules = [f"indicator:{rule}"] if rule else []
     rules += _settle(candidate, indicator.value, decisions, whole)
     attributes: dict[str, Any] = {name: decision.value for name, decision in decisions.items()}
@@ -117,10 +129,10 @@ def judge(candidate: Candidate, models: Mapping[str, Model] | None = None) -> Ju
     rules = [*(f"{name}:{rule}" for name, rule in by.items()), *rules]
     if money.rule:
         rules.append(f"investor:{money.rule}")
-    return Judged(candidate, known, indicator, attributes, decisions, tuple(rules))
+    return Judged(candidate, found, indicator, attributes, decisions, tuple(rules))
 
 
-def _whole(candidate: Candidate, models: Mapping[str, Model]) -> Judged | None:
+def _whole(candidate: Candidate, models: Models) -> Judged | None:
     """The fact that the amount is a part of («в том числе»), if it is one and the whole is a fact."""
     whole = whole_of(candidate)
     return judge(whole, models) if whole is not None else None

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kzind.facts.confidence import calibrate, write_calibration
-from kzind.facts.decide import MODELLED, NONE, judge, with_indicator
+from kzind.facts.decide import MODELLED, NONE, Models, judge, with_indicator
 from kzind.facts.error_classes import error_classes
 from kzind.facts.evaluation import close, evaluate, gold_documents
 from kzind.facts.extraction import fact_row, read_batch
@@ -88,11 +88,12 @@ def _states(amount: Amount, fact: Mapping[str, Any]) -> bool:
     return overlap > 0 and fact["unit"] in units and close(amount.value, fact["value"])
 
 
-def learn(data: Sequence[Example]) -> dict[str, Model]:
+def learn(data: Sequence[Example]) -> Models:
     """Models of the indicator and of every attribute that has one, from ``data``."""
     counted = [e for e in data if unit_group(e.candidate.amount.kind, e.candidate.amount.unit) != "number"]
     labels = [e.gold["indicator"] if e.gold else NONE for e in counted]
-    models = {"indicator": _fit("indicator", counted, [e.features for e in counted], labels)}
+    models = Models()
+    models["indicator"] = _fit("indicator", counted, [e.features for e in counted], labels)
     stated = [e for e in counted if e.gold]
     known = [with_indicator(e.features, e.gold["indicator"]) for e in stated if e.gold]
     for name in MODELLED:

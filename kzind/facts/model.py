@@ -13,8 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import NamedTuple
 
+import numpy as np
+
 TIED = "any cue:"
-CUES = ("cue:", "nearest:")
+CUES = ("cue", "nearest")
+JOIN = "&"
+"""Stands between an indicator and a feature that counts where the indicator is known to be that one."""
 
 
 class Decision(NamedTuple):
@@ -31,10 +35,46 @@ def tied_to(feature: str, attribute: str) -> tuple[str, str] | None:
     Where a cue stands weighs alike for every value: so a rare value's words count as much as a common one's.
     """
     kind, _, rest = feature.partition(":")
-    if kind not in ("cue", "nearest") or not rest.startswith(attribute + "="):
+    if kind not in CUES or not rest.startswith(attribute + "="):
         return None
     value, _, place = rest[len(attribute) + 1 :].partition(":")
     return None if value == "none" else (place or kind, value)
+
+
+class Table:
+    """The weights of some models in one matrix: a row a feature, a column a value of a model, in hundredths.
+
+    Weights have two decimals: sums of whole hundredths are exact, the same in whatever order the features come.
+    """
+
+    def __init__(self, models: Sequence[Model]) -> None:
+        rows: dict[str, int] = {}
+        for model in models:
+            for feature in model.weighted():
+                rows.setdefault(feature, len(rows))
+        self._weights = np.zeros((len(rows), sum(len(model.values) for model in models)), dtype=np.int64)
+        self._columns: list[slice] = []
+        column = 0
+        for model in models:
+            for feature in model.weighted():
+                for value, weight in model.parts(feature):
+                    self._weights[rows[feature], column + value] += round(100 * weight)
+            self._columns.append(slice(column, column + len(model.values)))
+            column += len(model.values)
+        self._rows = {feature: row for feature, row in rows.items() if JOIN not in feature.partition(":")[0]}
+        self._joined: dict[str, dict[str, int]] = {}
+        for feature in rows.keys() - self._rows.keys():
+            indicator, _, rest = feature.partition(JOIN)
+            self._joined.setdefault(indicator, {})[rest] = rows[feature]
+
+    def scores(self, features: Sequence[str], indicator: str | None = None) -> list[list[float]]:
+        """The score of each value, model by model; ``indicator`` where it is known, for the features joined to it."""
+        chosen = list(map(self._rows.get, features))
+        if indicator is not None:
+            chosen += map(self._joined.get(indicator, {}).get, features)
+            chosen.append(self._rows.get(f"indicator:{indicator}"))
+        sums = self._weights[[row for row in chosen if row is not None]].sum(axis=0) / 100
+        return [sums[columns].tolist() for columns in self._columns]
 
 
 class Model:
@@ -47,38 +87,42 @@ class Model:
         self.values = tuple(values)
         self.weights = weights
         self.tied = tied
-        self._tied: dict[str, tuple[int, float] | None] = {}
 
-    def _tied_weight(self, feature: str) -> tuple[int, float] | None:
-        """The value that a cue speaks for and its weight; remembered."""
-        if feature not in self._tied:
-            found = tied_to(feature, self.attribute)
-            known = found is not None and found[1] in self.values and found[0] in self.tied
-            self._tied[feature] = (self.values.index(found[1]), self.tied[found[0]]) if found and known else None
-        return self._tied[feature]
+    def weighted(self) -> list[str]:
+        """Every feature that adds to a score: those with weights, and the cues for a value at a tied place."""
+        cues = [
+            f"{kind}:{self.attribute}={value}" + (f":{place}" if place != kind else "")
+            for place in self.tied for value in self.values if value != "none" for kind in CUES
+        ]  # fmt: skip
+        return list(dict.fromkeys([*self.weights, *cues]))
+
+    @functools.cached_property
+    def _table(self) -> Table:
+        return Table([self])
 
     def scores(self, features: Sequence[str]) -> list[float]:
-        """The score of each value, summed exactly: the same in whatever order the features come."""
-        rows = [row for feature in features if (row := self.weights.get(feature)) is not None]
-        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in self.values]
-        for feature in features:
-            if feature.startswith(CUES) and (tied := self._tied_weight(feature)):
-                columns[tied[0]].append(tied[1])
-        return [math.fsum(column) for column in columns]
+        """The score of each value, summed exactly."""
+        return self._table.scores(features)[0]
 
     def parts(self, feature: str) -> Iterable[tuple[int, float]]:
         """What one feature adds to the scores: (number of the value, weight)."""
         row = self.weights.get(feature)
         if row is not None:
             yield from enumerate(row)
-        if feature.startswith(CUES) and (tied := self._tied_weight(feature)):
-            yield tied
+        tied = tied_to(feature, self.attribute)
+        if tied is not None and tied[0] in self.tied and tied[1] in self.values:
+            yield self.values.index(tied[1]), self.tied[tied[0]]
 
     def decide(
         self, features: Sequence[str], allowed: Iterable[str] | None = None, handicap: Mapping[str, float] | None = None
     ) -> Decision:
         """The best value among ``allowed`` (all by default) with its probability; ``handicap``: taken off a score."""
-        scores = self.scores(features)
+        return self.best(self.scores(features), allowed, handicap)
+
+    def best(
+        self, scores: list[float], allowed: Iterable[str] | None = None, handicap: Mapping[str, float] | None = None
+    ) -> Decision:
+        """As ``decide``, from the scores of the values."""
         for value, points in (handicap or {}).items():
             scores[self.values.index(value)] -= points
         open_ = range(len(scores)) if allowed is None else [self.values.index(v) for v in allowed if v in self.values]

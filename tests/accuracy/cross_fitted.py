@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from kzind.facts import learning
-from kzind.facts.decide import judge
+from kzind.facts.decide import Models, judge
 from kzind.facts.evaluation import gold_documents
 from kzind.facts.extraction import fact_row
 from kzind.facts.model import Model
@@ -27,7 +27,7 @@ from kzind.facts.table import to_frame
 FOLDS = Path(__file__).with_name("folds")
 
 
-def write_fold(fold: int, models: dict[str, Model]) -> None:
+def write_fold(fold: int, models: Models) -> None:
     """The models of a fold as JSON; the same models give the same bytes."""
     plain = {n: {"values": m.values, "tied": m.tied, "weights": m.weights} for n, m in models.items()}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -35,13 +35,13 @@ def write_fold(fold: int, models: dict[str, Model]) -> None:
     (FOLDS / f"{fold}.json.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
 
 
-def read_fold(fold: int) -> dict[str, Model]:
+def read_fold(fold: int) -> Models:
     """The models that have not seen the stories of ``fold``."""
     plain = json.loads(gzip.decompress((FOLDS / f"{fold}.json.gz").read_bytes()).decode("utf-8"))
-    return {
+    return Models({
         name: Model(name, m["values"], {f: tuple(row) for f, row in m["weights"].items()}, m["tied"])
         for name, m in plain.items()
-    }
+    })  # fmt: skip
 
 
 def learn_folds() -> None:
