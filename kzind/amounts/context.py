@@ -27,6 +27,8 @@ def shared_unit(s: Reader) -> None:
             continue
         if not t.joined(here.start) or here.kind not in {"money", "quantity", "percent", "count"}:
             continue
+        if here.kind == "count" and before.numeral.scale > here.numeral.scale:  # «143,5 млрд, 1130 занятых»: a sum
+            continue
         scale = here.numeral.scale if before.numeral.scale == 1.0 and before.value < 1e4 else 1.0
         s.readings[k - 1] = replace(
             before,
@@ -39,6 +41,7 @@ def shared_unit(s: Reader) -> None:
         )
 
 
+_POINTED = 4  # words that may stand between «из них» and its number
 _COUNTED = frozenset({"count"})
 _ROW = frozenset({"clause_end", "pointing_back", "enumerated"})
 _MEASURED = frozenset({"count", "quantity", "money"})
@@ -89,8 +92,11 @@ def pointing_back(s: Reader, k: int) -> bool:
     """из них 16, 202 из них, соның 36-сы, тағы алтауы, ещё 15: a part of what was named, or more of it."""
     here, t = s.readings[k], s.t
     before = s.lex.match_back("before_pointing", t, here.start, s.lang)
-    if before is None and t.kind(here.start - 1) == WORD and t.joined(here.start):  # «из них свободно 120»
-        before = s.lex.match_back("before_pointing", t, here.start - 1, s.lang)
+    gap = 0
+    while before is None and gap < _POINTED and t.kind(here.start - gap - 1) == WORD and t.joined(here.start - gap):
+        gap += 1  # «из них свободно 120», «из которых под производства роздано 73»
+        if gap == 1 or s.ends_clause(here.numeral):
+            before = s.lex.match_back("before_pointing", t, here.start - gap, s.lang)
     again = s.lex.match_back("before_again", t, here.start, s.lang)
     after = s.lex.match("pointing", t, here.end, s.lang)
     part = bool(here.cases & {"possessive", "collective"}) or here.numeral.role == "collective"
@@ -128,7 +134,8 @@ def enumerated(s: Reader, k: int) -> bool:
     """химия – 21; қағаз – 11, энергетикада 6: members of an enumeration of what was counted just before."""
     here, t = s.readings[k], s.t
     previous = s.readings[k - 1]
-    if previous.kind != "count" or not s.same_sentence(previous.end, here.start):
+    share = previous.kind == "percent" and t.word(here.start - 1) == "-" and here.numeral.scale == 1.0
+    if not (previous.kind == "count" or share) or not s.same_sentence(previous.end, here.start):
         return False
     passive = t.kind(here.end) == WORD and s.ends_clause(here.numeral)
     if t.word(here.end) not in {",", ";", ".", ")", ""} and t.joined(here.end) and not passive:
@@ -194,7 +201,7 @@ def same_currency(s: Reader, k: int) -> bool:
     for previous in reversed(s.readings[max(0, k - 8) : k]):
         if here.start - previous.end > 2 * BACK:
             return False
-        if previous.kind == "money" and t.word(previous.start - 1) != "(":
+        if previous.kind == "money" and (t.word(previous.start - 1) != "(" or t.word(here.start - 1) == "("):
             if here.numeral.scale < 1e6 and not s.same_sentence(previous.end, here.start):
                 return False
             plain = replace(previous, factor=1.0)
@@ -310,8 +317,42 @@ def new_level(s: Reader, k: int) -> bool:
     return True
 
 
+def place_of_work(s: Reader, k: int) -> bool:
+    """маслозавод (9,4 млрд тенге; 112 мест), 1,8 млрд теңге, 90 орын: places of work beside a sum or other jobs."""
+    here, t = s.readings[k], s.t
+    found = s.lex.match("work_place", t, here.end, s.lang)
+    if found is None or not t.joined(here.end):
+        return False
+    previous = s.readings[k - 1]
+    beside = previous.kind == "money" or (previous.kind == "number" and previous.numeral.scale >= 1e6)
+    listed = beside and here.start - previous.end == 1 and t.kind(previous.end) == SIGN
+    staff = s.antecedent(k, _COUNTED)
+    if not (listed or (staff is not None and staff.unit in {"jobs", "people"})):
+        return False
+    first = max(0, here.start - BACK // 2)
+    if any(s.lex.match("seats", t, i, s.lang) is not None for i in range(first, here.start)):
+        return False
+    _inherit(s, k, Reading(here.start, found[1], "count", 0.0, "", here.numeral, "jobs"), "place_of_work", end=found[1])
+    return True
+
+
+def same_share(s: Reader, k: int) -> bool:
+    """доля – 44 процента, через два года будет 70; қазір 40 пайыз, келесі жылы 60-қа жетпек: the sign is left out."""
+    here, t = s.readings[k], s.t
+    previous = s.readings[k - 1]
+    if previous.kind != "percent" or here.numeral.scale != 1.0 or not s.same_sentence(previous.end, here.start):
+        return False
+    told = s.lex.match_back("before_level", t, here.start, s.lang) is not None
+    if not (told or ("dative" in here.cases and s.changes(here.end))) or not s.ends_clause(here.numeral):
+        return False
+    _inherit(s, k, previous, "same_share")
+    return True
+
+
 # For a bare number, the first that applies.
 INHERITANCE: tuple[Callable[[Reader, int], bool], ...] = (
+    place_of_work,
+    same_share,
     part_of_noun,
     whole_after,
     pointing_back,

@@ -47,6 +47,7 @@ PLAIN_SHAPES = frozenset(
         "abbreviation_ending",
         "abbreviation",
         "verb_ending",
+        "participle_ending",
         "locative_ending",
     ]
 )
@@ -54,6 +55,8 @@ FORWARD = ("currencies", "units", "counted")
 # The slots of Kazakh endings, in their order; one ending of each line may be left out.
 _KK_LAST = ("genitive", "dative", "accusative", "locative", "ablative", "instrumental", "owned")
 _KK_DERIVING = ("similative", "adjective", "locative_adjective", "multiple", "collective")
+# Roles of words that open an amount without a numeral.
+_SEEDS = ("ratio", "percent", "before_zero")
 _CACHE_LIMIT = 200_000
 
 
@@ -279,7 +282,7 @@ class Lexicons(dict[str, Info]):
             nodes = [(root[key], cases) for key, cases in keys if key in root]
             if nodes:
                 info.first[group] = nodes
-        info.seed = info.seed or bool(info.numerals) or "ratio" in info.first or "percent" in info.first
+        info.seed = info.seed or bool(info.numerals) or any(role in info.first for role in _SEEDS)
         return info
 
     def is_modifier(self, word: str) -> bool:

@@ -20,14 +20,13 @@ _INVERTED_GAP = 7  # words between a counted noun and the number behind it
 
 def zero(s: Reader, i: int) -> Reading | None:
     """«ни одного рабочего места», «бірде-бір жұмыс орны»: none of it."""
-    found = s.lex.match_back("before_zero", s.t, i + 1, s.lang)
-    if found is None or found[1] < s.free:
-        return None
-    numeral = Numeral(found[1], i + 1, 0.0)
-    unit = s.unit_at(i + 1, numeral)
+    ahead, behind = s.lex.match("zero", s.t, i, s.lang), s.lex.match_back("before_zero", s.t, i + 1, s.lang)
+    start, end = (i, ahead[1]) if ahead is not None else (behind[1], i + 1) if behind is not None else (-1, -1)
+    numeral = Numeral(start, end, 0.0)
+    unit = s.unit_at(end, numeral) if start >= s.free else None
     if unit is None or unit.kind != "count":
         return None
-    return Reading(found[1], unit.end, "count", 0.0, "zero", numeral, unit.code)
+    return Reading(start, unit.end, "count", 0.0, "zero", numeral, unit.code)
 
 
 def whole_word(s: Reader, i: int) -> Reading | None:
@@ -320,6 +319,10 @@ def with_unit(s: Reader, n: Numeral) -> Reading | None:
         return None
     if unit.code == "ratio" and s.t.word(n.end) in s.lex.shapes["ratio_or_occasion"] and not _ratio_here(s, n):
         return None
+    if n.scale > 1.0 and unit.code == "enterprises" and any(
+        s.t.words[k].endswith(s.lex.shapes["participle_ending"]) for k in range(n.end + 1, unit.end - 1)
+    ):  # «600 мың тері илейтін зауыт»: so many hides
+        return None
     return s.build(n, unit, "with_unit")
 
 
@@ -345,7 +348,7 @@ def inverted(s: Reader, n: Numeral) -> Reading | None:
         if found is None:
             continue
         far = gap > 0 or (not marked and found[0].value != "jobs")
-        if unit is not None and not marked:
+        if unit is not None and (not marked or n.scale > 1.0):  # «өндіріс – 1,1 млн дана»: pieces, no plants
             return None
         if far and not (found[0].lang == "ru" and s.stands_free(found[1], found[0].value) and s.ends_clause(n)):
             continue
