@@ -8,12 +8,13 @@ import pytest
 
 RU = {
     "left out beside a neighbour": [
-        "цех ([[9,4 млрд тенге|9.4e9 KZT money]]; [[112 мест|112 jobs count]]), теплица ([[5,1 млрд|5.1e9 KZT money]]; [[75 мест|75 jobs count]])",
+        "цех ([[9,4 млрд тенге|9.4e9 KZT money]]; [[112 мест|112 jobs count]]), баня ([[5 млрд|5e9 KZT money]])",
         "детсад за [[300 млн тенге|300e6 KZT money]] на [[75|75 number]] мест",
         "доля [[44 процента|44 % percent]], через два года будет [[70|70 % percent]].",
         "добыча прибавила [[4,2 процента|4.2 % percent]], обработка — [[4,6|4.6 % percent]].",
         "занимает [[200 гектаров|200 ha quantity]], из которых под цехи роздано [[73|73 ha quantity]].",
-        "тянет на [[218 млрд тенге|218e9 KZT money]]; год назад: [[24 завода|24 enterprises count]], [[143,5 миллиарда|143.5e9 KZT money]], [[1130 занятых|1130 people count]]",
+        "[[9 млрд тенге|9e9 KZT money]]; было: [[24 завода|24 enterprises count]], [[6 миллиардов|6e9 KZT money]], "
+        "[[1130 занятых|1130 people count]]",
         "обошлось [[без единой травмы|0 pieces count]]",
     ],
     "figures": [
