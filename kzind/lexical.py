@@ -100,13 +100,16 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
 
 def widest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits that are no part of a longer one of the same role: ``меморандум ~ вложен*`` is not ``вложен*``."""
-    return tuple(h for h in hits if not any(_within(h, o) for o in hits))
+    by_role: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_role.setdefault(hit.entry.role, []).append(hit)
+    return tuple(h for h in hits if not any(_within(h, o) for o in by_role[h.entry.role]))
 
 
 def _within(hit: Hit, other: Hit) -> bool:
-    """Whether ``hit`` is a part of the longer ``other`` of the same role."""
+    """Whether ``hit`` is a part of the longer ``other``."""
     longer = other.last - other.first > hit.last - hit.first
-    return longer and other.entry.role == hit.entry.role and other.first <= hit.first and hit.last <= other.last
+    return longer and other.first <= hit.first and hit.last <= other.last
 
 
 def _word_matches(pattern: str, word: str) -> bool:

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import functools
 import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from kzind.facts.reading import Candidate, SentenceReading, is_word
+from kzind.facts.reading import Candidate, Reading, SentenceReading, is_word
 from kzind.facts.verbs import stem
 from kzind.lexical import Hit, tokenize
 from kzind.types import Amount
@@ -20,6 +23,8 @@ WINDOW = 3
 CLOSE = 4
 EDGE = 2
 STATES = ("intended", "building", "operating")
+REMEMBERED = 32
+"""Sentences, and documents, whose features are remembered while their amounts are judged."""
 UNIT_GROUPS = {
     "%": "share", "pp": "share", "ratio": "ratio", "people": "people", "jobs": "jobs", "projects": "projects",
     "enterprises": "enterprises", "zones": "zones", "countries": "countries", "ha": "area", "m2": "area",
@@ -43,12 +48,15 @@ def _title_stems(title: str, lang: str) -> tuple[str, ...]:
 
 
 def features(candidate: Candidate) -> list[str]:
-    """The features of an amount, the same list for every attribute."""
+    """The features of an amount, the same list for every attribute: its own, and those that its sentence shares."""
     found = [*_amount_features(candidate), *_word_features(candidate), *_cue_features(candidate)]
-    found += [*_verb_features(candidate), *_year_features(candidate), *_neighbour_features(candidate)]
-    found += [*_tense_features(candidate), *_state_features(candidate), *_renewal_features(candidate)]
-    found += _document_features(candidate)
+    found += [*_verb_features(candidate), *_tense_features(candidate), *_year_features(candidate)]
+    found += [*_neighbour_features(candidate), *_entity_features(candidate)]
+    found += _shared_features(candidate.reading, candidate.index)
     return list(dict.fromkeys(found))
+
+
+# ---------------------------------------------------------------------- of the amount
 
 
 def _amount_features(c: Candidate) -> list[str]:
@@ -64,39 +72,28 @@ def _amount_features(c: Candidate) -> list[str]:
 
 
 def _word_features(c: Candidate) -> list[str]:
-    place, clause = c.place, c.clause
-    found = []
-    for i, s in enumerate(place.stems):
-        if s is None:
-            continue
-        if c.first <= i < c.last:
-            found.append(f"in:{s}")
-            continue
-        found.append(f"s:{s}")
-        if place.clause_of[i] == clause:
-            found.append(f"c:{s}")
-        if c.first - WINDOW <= i < c.first:
-            found.append(f"b:{s}")
-        elif c.last <= i < c.last + WINDOW:
-            found.append(f"a:{s}")
-    before = c.before()
-    if before is not None:
-        found += [f"p:{s}" for s in before.stems if s is not None]
-    if c.reading.document.title:
-        found += [f"t:{s}" for s in _title_stems(c.reading.document.title, c.reading.document.lang)]
-    return found
+    """The words of the sentence by where they stand to the amount."""
+    stems, first, last = c.place.stems, c.first, c.last
+    begin, end = c.place.clause_tokens(c.clause)
+    return [
+        *_placed("in", stems[first:last]),
+        *_placed("s", stems[:first]), *_placed("s", stems[last:]),
+        *_placed("c", stems[begin:first]), *_placed("c", stems[last:end]),
+        *_placed("b", stems[max(0, first - WINDOW) : first]), *_placed("a", stems[last : last + WINDOW]),
+    ]  # fmt: skip
+
+
+def _placed(place: str, stems: Iterable[str | None]) -> list[str]:
+    """The stems of words, each with its place."""
+    return [f"{place}:{s}" for s in stems if s is not None]
 
 
 def _cue_features(c: Candidate) -> list[str]:
     """Lexicon cues by role, value and place, and of each role the nearest one."""
     place, found = c.place, []
     nearest: dict[str, tuple[int, str]] = {}
-    spoken = set()
     for hit in place.widest_cues:
-        role, name = hit.entry.role, f"{hit.entry.role}={hit.entry.value}"
-        if hit.entry.value != "none":
-            spoken.add(role)
-        found.append(f"cue:{name}:s")
+        role, name = hit.entry.role, _name(hit)
         if c.first <= hit.first < c.last:
             found.append(f"cue:{name}:in")
         elif place.clause_of[hit.first] == c.clause:
@@ -108,35 +105,14 @@ def _cue_features(c: Candidate) -> list[str]:
         if role not in nearest or distance < nearest[role][0]:
             nearest[role] = (distance, hit.entry.value)
     found += [f"nearest:{role}={value}" for role, (_, value) in nearest.items()]
-    before = c.before()
-    if before is not None:
-        where = "list" if place.sentence.kind == "list" else "alone"
-        for h in before.widest_cues:
-            found.append(f"cue:{h.entry.role}={h.entry.value}:p")
-            if h.entry.role not in spoken:
-                found.append(f"cue:{h.entry.role}={h.entry.value}:{where}")
-    found += _cues_far_back(c, spoken | {h.entry.role for h in (before.cues if before is not None else ())})
-    for index, other in enumerate(c.reading.sentences):
-        if index != c.index:
-            where = "head" if index <= 1 else "text"
-            found += [f"cue:sector={h.entry.value}:{where}" for h in other.cues if h.entry.role == "sector"]
     for twin in _twins(c):
-        found += [f"cue:{h.entry.role}={h.entry.value}:twin" for h in twin.widest_cues if h.entry.role != "sector"]
+        found += [f"cue:{_name(h)}:twin" for h in twin.widest_cues if h.entry.role != "sector"]
     return found
 
 
-def _cues_far_back(c: Candidate, spoken: set[str]) -> list[str]:
-    """Of the roles that neither the sentence nor the one before speaks of: the last cues that the text has of them."""
-    found = []
-    for role in ("indicator", "status"):
-        if role in spoken:
-            continue
-        for place in reversed(c.reading.sentences[: c.index]):
-            hits = [h for h in place.widest_cues if h.entry.role == role and h.entry.value != "none"]
-            if hits:
-                found += [f"cue:{role}={h.entry.value}:back" for h in hits]
-                break
-    return found
+def _name(hit: Hit) -> str:
+    """What a cue says: role and value."""
+    return f"{hit.entry.role}={hit.entry.value}"
 
 
 def _distance(c: Candidate, hit: Hit) -> int:
@@ -145,13 +121,11 @@ def _distance(c: Candidate, hit: Hit) -> int:
     return max(0, gap) + EDGE * abs(c.place.clause_of[hit.first] - c.clause)
 
 
-def _twins(c: Candidate) -> list[SentenceReading]:
+def _twins(c: Candidate) -> Iterator[SentenceReading]:
     """Other sentences of the document that state the same figure: a headline and its story."""
-    a = c.amount
-    return [
-        place for index, place in enumerate(c.reading.sentences)
-        if index != c.index and any(o.value == a.value and o.unit == a.unit for o in place.amounts)
-    ]
+    for index in _told(c.reading).figures[c.amount.value, c.amount.unit]:
+        if index != c.index:
+            yield c.reading.sentences[index]
 
 
 def _verb_features(c: Candidate) -> list[str]:
@@ -168,7 +142,7 @@ def _verb_features(c: Candidate) -> list[str]:
 
 
 def _tense_features(c: Candidate) -> list[str]:
-    """What the finite verbs say of time: the nearest ones, the last of clause and sentence, else those around."""
+    """What the finite verbs around the amount say of time: the nearest ones, the last of its clause."""
     place, finite = c.place, c.place.finite
     clause = [v for v in finite if place.clause_of[v[0]] == c.clause]
     after = [t for i, t in finite if i >= c.last]
@@ -177,63 +151,33 @@ def _tense_features(c: Candidate) -> list[str]:
         f"tense:{after[0] if after else None}:after",
         f"tense:{before[-1] if before else None}:before",
         f"tense:{clause[-1][1] if clause else None}:clause",
-        f"tense:{finite[-1][1] if finite else None}:last",
     ]
-    if finite:
-        found += _at_verb(c, finite[-1][0], "final")
     if clause:
         nearest = min(clause, key=lambda v: c.first - v[0] if v[0] < c.first else v[0] - c.last + 1)
-        found += [f"tense:{nearest[1]}:nearest", f"governor:{place.stems[nearest[0]]}"]
-        found += [f"governor:{nearest[1]}:{place.stems[nearest[0]]}", *_at_verb(c, nearest[0], "governor")]
+        found += [f"tense:{nearest[1]}:nearest", *_governor(place, nearest)]
     elif finite:
-        i, tense = next(((i, t) for i, t in finite if i >= c.last), finite[-1])
-        found += [f"tense:{tense}:other clause", f"governor:{place.stems[i]}"]
-        found += [f"governor:{tense}:{place.stems[i]}", *_at_verb(c, i, "governor")]
-    else:
-        previous = c.before()
-        times = [t for _, t in previous.finite] if previous is not None else []
-        found += [f"tense:{times[-1] if times else None}:inherited", *(f"tense:{t}:inherited any" for t in times)]
-        found += [f"inherited cue:{h.entry.value}" for h in (previous.widest_cues if previous is not None else ())
-                  if h.entry.role == "status"]
+        outside = next((v for v in finite if v[0] >= c.last), finite[-1])
+        found += [f"tense:{outside[1]}:other clause", *_governor(place, outside)]
     return found
 
 
-def _at_verb(c: Candidate, verb: int, where: str) -> list[str]:
+def _governor(place: SentenceReading, verb: tuple[int, str]) -> list[str]:
+    """The verb that governs an amount, with its tense and the cues that it is part of."""
+    i, tense = verb
+    return [f"governor:{place.stems[i]}", f"governor:{tense}:{place.stems[i]}", *_at_verb(place, i, "governor")]
+
+
+def _at_verb(place: SentenceReading, verb: int, where: str) -> list[str]:
     """The cues that token ``verb`` is part of."""
-    return [f"cue:{h.entry.role}={h.entry.value}:{where}" for h in c.place.widest_cues if h.first <= verb < h.last]
-
-
-def _state_features(c: Candidate) -> list[str]:
-    """How far the plant or project has come: by the sentence, the nearest sentence that says so, the whole text."""
-    states = [[h.entry.value for h in place.cues if h.entry.role == "state"] for place in c.reading.sentences]
-    found = [f"state here:{s}" for s in states[c.index]]
-    order = sorted((i for i, s in enumerate(states) if s), key=lambda i: (abs(i - c.index), i > c.index))
-    found += [f"state nearest:{s}" for i in order[:1] for s in states[i]]
-    found += [f"state near:{s}" for i in order if i != c.index and abs(i - c.index) == 1 for s in states[i]]
-    counts = {s: sum(x.count(s) for x in states) for s in STATES}
-    top = max(STATES, key=lambda s: counts[s])
-    found.append(f"state text:{top if counts[top] else None}")
-    found.append("state set:" + "+".join(s for s in STATES if counts[s]))
-    found += [f"state head:{s}" for i in (0, 1) if i < len(states) for s in states[i]]
-    return found
-
-
-def _renewal_features(c: Candidate) -> list[str]:
-    """Whether the text speaks of renewal: in the sentence before the amount, around it, in the headline, at all."""
-    hits = [[h for h in place.cues if h.entry.role == "modernisation"] for place in c.reading.sentences]
-    found = [f"renewal before:{h.entry.value}" for h in hits[c.index] if h.first < c.first]
-    found += [f"renewal head:{h.entry.value}" for x in hits[:2] for h in x]
-    counts = [sum(h.entry.value == value for x in hits for h in x) for value in ("renewal", "new")]
-    found += [f"renewal times:{min(counts[0], 3)}", f"renewal share:{counts[0] > counts[1]}"]
-    return found
+    return [f"cue:{_name(h)}:{where}" for h in place.widest_cues if h.first <= verb < h.last]
 
 
 def _year_features(c: Candidate) -> list[str]:
     published = c.reading.document.published
     reference = int(published[:4]) if published else None
     found = []
-    for i, year in enumerate(c.place.years):
-        if year is None or c.first <= i < c.last:
+    for i, year in c.place.years:
+        if c.first <= i < c.last:
             continue
         if reference is None:
             when = "unknown"
@@ -264,8 +208,8 @@ def _several_features(c: Candidate) -> list[str]:
         where = "before" if near.char_start < c.amount.char_start else "after"
         found += [f"several:{near.value > 1}:s", f"several:{near.value > 1}:{where}"]
         return found
-    previous = c.before()
-    earlier = [a for a in previous.amounts if _counts(a)] if previous is not None else []
+    before = c.reading.before(c.index)
+    earlier = [a for a in before.amounts if _counts(a)] if before is not None else []
     return [*found, f"several:{earlier[-1].value > 1}:p"] if earlier else found
 
 
@@ -274,22 +218,142 @@ def _counts(amount: Amount) -> bool:
     return amount.unit in ("projects", "enterprises", "zones")
 
 
-def _document_features(c: Candidate) -> list[str]:
-    organisations = {e.normal for e in c.reading.entities if e.type == "ORG"}
-    here = [e for e in c.place.entities if e.type == "ORG"]
-    previous = c.before()
-    found = [f"entity:{e.type}:s" for e in c.place.entities]
-    clause = [e for e in c.place.entities if c.place.clause_at(c.place.token_at(e.char_start)) == c.clause]
-    found += [f"entity:{e.type}:c" for e in clause]
-    found += [f"entity:{e.type}:p" for e in (previous.entities if previous is not None else ())]
-    behind = [e.type for e in c.place.entities if e.char_start < c.amount.char_start and e.type != "PER"]
+def _entity_features(c: Candidate) -> list[str]:
+    """The sorts of names in the amount's clause, and of the last before it; words of renewal before it."""
+    place = c.place
+    found = [f"entity:{e.type}:c" for e in place.entities if place.clause_at(place.token_at(e.char_start)) == c.clause]
+    behind = [e.type for e in place.entities if e.char_start < c.amount.char_start and e.type != "PER"]
     found.append(f"entity:{behind[-1] if behind else None}:before")
-    return [
-        *found,
-        f"kind:{c.place.sentence.kind}",
-        f"sentence:{min(c.index, 2)}",
-        f"organisations:{min(len(organisations), 3)}",
-        f"organisation here:{bool(here)}",
-        f"regions:{min(len(c.reading.regions), 2)}",
-        f"lang:{c.place.sentence.lang}",
+    renewal = (h for h in place.cues if h.entry.role == "modernisation" and h.first < c.first)
+    return [*found, *(f"renewal before:{h.entry.value}" for h in renewal)]
+
+
+# ---------------------------------------------------------------------- of the sentence
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _shared_features(reading: Reading, index: int) -> tuple[str, ...]:
+    """The features that all amounts of a sentence share."""
+    place, before = reading.sentences[index], reading.before(index)
+    found = [*_placed("p", before.stems)] if before is not None else []
+    if reading.document.title:
+        found += _placed("t", _title_stems(reading.document.title, reading.document.lang))
+    found += [*_shared_cues(reading, index), *_shared_tenses(place, before), *_shared_states(reading, index)]
+    found += [f"entity:{e.type}:s" for e in place.entities]
+    found += [f"entity:{e.type}:p" for e in (before.entities if before is not None else ())]
+    found += [
+        f"kind:{place.sentence.kind}",
+        f"sentence:{min(index, 2)}",
+        f"organisation here:{any(e.type == 'ORG' for e in place.entities)}",
+        f"regions:{min(len(reading.regions), 2)}",
+        f"lang:{place.sentence.lang}",
     ]
+    return tuple(dict.fromkeys([*found, *_told(reading).everywhere]))
+
+
+def _shared_cues(reading: Reading, index: int) -> list[str]:
+    """The cues of the sentence, of the one before it, of its headline; sectors that the text speaks of elsewhere."""
+    place, before = reading.sentences[index], reading.before(index)
+    found = [f"cue:{_name(h)}:s" for h in place.widest_cues]
+    spoken = {h.entry.role for h in place.widest_cues if h.entry.value != "none"}
+    if before is not None:
+        where = "list" if place.sentence.kind == "list" else "alone"
+        for h in before.widest_cues:
+            found.append(f"cue:{_name(h)}:p")
+            if h.entry.role not in spoken:
+                found.append(f"cue:{_name(h)}:{where}")
+        spoken |= {h.entry.role for h in before.cues}
+    found += _cues_far_back(reading, index, spoken)
+    return found + [feature for feature, only in _told(reading).sectors.items() if only != index]
+
+
+def _cues_far_back(reading: Reading, index: int, spoken: set[str]) -> list[str]:
+    """Of the roles that neither the sentence nor the one before speaks of: the last cues that the text has of them."""
+    found = []
+    for role in ("indicator", "status"):
+        if role in spoken:
+            continue
+        for place in reversed(reading.sentences[:index]):
+            hits = [h for h in place.widest_cues if h.entry.role == role and h.entry.value != "none"]
+            if hits:
+                found += [f"cue:{_name(h)}:back" for h in hits]
+                break
+    return found
+
+
+def _shared_tenses(place: SentenceReading, before: SentenceReading | None) -> list[str]:
+    """What the last finite verb says of time; where there is none, what the sentence before says."""
+    if place.finite:
+        verb, tense = place.finite[-1]
+        return [f"tense:{tense}:last", *_at_verb(place, verb, "final")]
+    times = [t for _, t in before.finite] if before is not None else []
+    found = ["tense:None:last", f"tense:{times[-1] if times else None}:inherited"]
+    found += [f"tense:{t}:inherited any" for t in times]
+    cues = before.widest_cues if before is not None else ()
+    return found + [f"inherited cue:{h.entry.value}" for h in cues if h.entry.role == "status"]
+
+
+def _shared_states(reading: Reading, index: int) -> list[str]:
+    """How far the plant or project has come, by the sentence and by the nearest sentence that says so."""
+    states = _told(reading).states
+    found = [f"state here:{s}" for s in states.get(index, ())]
+    nearest = min(states, key=lambda i: (abs(i - index), i > index), default=None)
+    if nearest is not None:
+        found += [f"state nearest:{s}" for s in states[nearest]]
+    return found + [f"state near:{s}" for i in (index - 1, index + 1) for s in states.get(i, ())]
+
+
+# ---------------------------------------------------------------------- of the document
+
+
+class _Told(NamedTuple):
+    """What a document says as a whole.
+
+    ``states``: of each sentence that says how far things have come, what it says. ``sectors``: of each feature that a
+    sentence with a sector's word gives to the others, the only sentence that gives it, None where several do.
+    ``figures``: the sentences that state a value of a unit. ``everywhere``: the features that all amounts share.
+    """
+
+    states: dict[int, list[str]]
+    sectors: dict[str, int | None]
+    figures: dict[tuple[float, str | None], list[int]]
+    everywhere: list[str]
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _told(reading: Reading) -> _Told:
+    states: dict[int, list[str]] = defaultdict(list)
+    sectors: dict[str, int | None] = {}
+    figures: dict[tuple[float, str | None], list[int]] = defaultdict(list)
+    renewal: list[tuple[int, str]] = []
+    for index, place in enumerate(reading.sentences):
+        for hit in place.cues:
+            role, value = hit.entry.role, hit.entry.value
+            if role == "state":
+                states[index].append(value)
+            elif role == "sector":
+                feature = f"cue:sector={value}:{'head' if index <= 1 else 'text'}"
+                sectors[feature] = index if sectors.get(feature, index) == index else None
+            elif role == "modernisation":
+                renewal.append((index, value))
+        for figure in dict.fromkeys((a.value, a.unit) for a in place.amounts):
+            figures[figure].append(index)
+    everywhere = [*_states_of_text(states), *_renewal_of_text(renewal)]
+    organisations = {e.normal for e in reading.entities if e.type == "ORG"}
+    everywhere.append(f"organisations:{min(len(organisations), 3)}")
+    return _Told(dict(states), sectors, figures, everywhere)
+
+
+def _states_of_text(states: dict[int, list[str]]) -> list[str]:
+    """How far things have come, by the headline and by the whole text."""
+    counts = Counter(s for found in states.values() for s in found)
+    top = max(STATES, key=lambda s: counts[s])
+    found = [f"state text:{top if counts[top] else None}", "state set:" + "+".join(s for s in STATES if counts[s])]
+    return found + [f"state head:{s}" for i in (0, 1) for s in states.get(i, ())]
+
+
+def _renewal_of_text(renewal: list[tuple[int, str]]) -> list[str]:
+    """Whether the text speaks of renewal: in the headline, how often, more than of what is new."""
+    counts = Counter(value for _, value in renewal)
+    found = [f"renewal head:{value}" for index, value in renewal if index <= 1]
+    return [*found, f"renewal times:{min(counts['renewal'], 3)}", f"renewal share:{counts['renewal'] > counts['new']}"]

@@ -31,9 +31,12 @@ def is_word(token: Token) -> bool:
     return token.norm[0].isalpha()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SentenceReading:
-    """One sentence: ``tokens`` with offsets into the document, ``amounts`` and ``entities`` inside it, ``cues``."""
+    """One sentence: ``tokens`` with offsets into the document, ``amounts`` and ``entities`` inside it, ``cues``.
+
+    Equal only to itself, as ``Reading`` is: what is worked out of it is remembered by it.
+    """
 
     sentence: Sentence
     text: str
@@ -59,9 +62,9 @@ class SentenceReading:
         return tuple(finite_verbs([t.norm for t in self.tokens], self.sentence.lang))
 
     @functools.cached_property
-    def years(self) -> tuple[int | None, ...]:
-        """The year of each token that is one."""
-        return tuple(int(t.norm) if YEAR.match(t.norm) else None for t in self.tokens)
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """The years: number of the token, year."""
+        return tuple((i, int(t.norm)) for i, t in enumerate(self.tokens) if YEAR.match(t.norm))
 
     @functools.cached_property
     def widest_cues(self) -> tuple[Hit, ...]:
@@ -78,9 +81,13 @@ class SentenceReading:
         """The phrases that decide by themselves (``kzind.facts.governing``)."""
         return tuple(phrases_of("governing").find(self.tokens))
 
+    @functools.cached_property
+    def _ends(self) -> list[int]:
+        return [t.end for t in self.tokens]
+
     def token_at(self, offset: int) -> int:
         """The number of the first token that ends behind ``offset``."""
-        return bisect.bisect_right([t.end for t in self.tokens], offset)
+        return bisect.bisect_right(self._ends, offset)
 
     def tokens_of(self, start: int, end: int) -> tuple[int, int]:
         """The tokens (half-open) that ``start:end`` touches."""
@@ -94,8 +101,12 @@ class SentenceReading:
         """The clause of token number ``token``."""
         return self.clause_of[min(token, len(self.clause_of) - 1)] if self.clause_of else 0
 
+    def clause_tokens(self, clause: int) -> tuple[int, int]:
+        """The tokens (half-open) of clause number ``clause``."""
+        return bisect.bisect_left(self.clause_of, clause), bisect.bisect_right(self.clause_of, clause)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """A document with its sentences read; ``regions`` is what it is about, the main region first."""
 
@@ -104,8 +115,16 @@ class Reading:
     entities: tuple[Entity, ...]
     regions: tuple[str, ...]
 
+    def before(self, index: int) -> SentenceReading | None:
+        """The sentence before number ``index``, if any; of a list's item, the sentence that opens the list."""
+        at = index - 1
+        if self.sentences[index].sentence.kind == "list":
+            while at > 0 and self.sentences[at].sentence.kind == "list":
+                at -= 1
+        return self.sentences[at] if at >= 0 else None
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """An amount in its sentence in its document; ``first``..``last`` are its tokens (half-open)."""
 
@@ -116,23 +135,15 @@ class Candidate:
     first: int
     last: int
 
-    @property
+    @functools.cached_property
     def place(self) -> SentenceReading:
         """The sentence of the amount."""
         return self.reading.sentences[self.index]
 
-    @property
+    @functools.cached_property
     def clause(self) -> int:
         """The clause of the amount within its sentence."""
         return self.place.clause_at(self.first)
-
-    def before(self) -> SentenceReading | None:
-        """The sentence before, if any; of a list's item, the sentence that opens the list."""
-        at = self.index - 1
-        if self.place.sentence.kind == "list":
-            while at > 0 and self.reading.sentences[at].sentence.kind == "list":
-                at -= 1
-        return self.reading.sentences[at] if at >= 0 else None
 
 
 @functools.cache
