@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kzind.entities.gazetteer import (
     FORMED_2022,
@@ -25,16 +26,17 @@ from kzind.entities.gazetteer import (
     russified,
     villages,
 )
-from kzind.entities.russian_forms import adjective_forms, word_forms
+from kzind.entities.russian_forms import word_forms
 from kzind.entities.spans import Spans
 from kzind.languages import lexicon
 from kzind.types import Entity
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑–][^\W\d_]+)*")
+_TEXTS, _PARTS = 256, 4096
+"""Texts whose places are remembered: those of a batch of documents, which several steps ask; parts of sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
@@ -62,7 +64,11 @@ class Found:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _WORD.finditer(text)]
+    folded = fold(text)
+    if len(folded) != len(text):  # a letter whose small form is two signs
+        return [_Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _WORD.finditer(text)]
+    spans = map(re.Match.span, _WORD.finditer(text))
+    return [_Token(start, end, text[start:end], folded[start:end]) for start, end in spans]
 
 
 # ---------------------------------------------------------------- words for kinds of places
@@ -250,6 +256,8 @@ def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazett
         last, readings = several
         return _read_russian_name(text, tokens, i, last, readings)
     readings = gazetteer.single.get(token.folded, ())
+    if not readings and not token.text[0].isupper():
+        return None
     before = _kind_before(text, tokens, i)
     adjectives = tuple(r for r in readings if r.adjective)
     names = tuple(r for r in readings if not r.adjective)
@@ -273,11 +281,7 @@ def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazett
         return village
     if names and (token.text[0].isupper() or any(n.common for n in names)):
         return _read_russian_name(text, tokens, i, i, names)
-    if adjectives:
-        return _bare_adjective(tokens, i, adjectives)
-    if "-" in token.text:
-        return None
-    return None
+    return _bare_adjective(tokens, i, adjectives) if adjectives else None
 
 
 def _bare_adjective(tokens: Sequence[_Token], i: int, adjectives: Sequence[Place]) -> tuple[Found, int] | None:
@@ -373,9 +377,6 @@ def _rural_district(tokens: Sequence[_Token], i: int, end: int) -> tuple[Found, 
         return None
     normal = f"{_russian_normal_adjective(tokens[i], 'округ')} сельский округ"
     return _found(tokens, i, end, normal, (Place(normal, "village", codes),), "village"), end
-
-
-_ = adjective_forms
 
 
 # ---------------------------------------------------------------- Kazakh
@@ -520,19 +521,22 @@ def _kazakh_village(text: str, tokens: Sequence[_Token], i: int) -> tuple[Found,
 # ---------------------------------------------------------------- public
 
 
-def scan(text: str, lang: str) -> list[Found]:
+@functools.lru_cache(maxsize=_TEXTS)
+def scan(text: str, lang: str) -> tuple[Found, ...]:
     """All places of ``text`` in text order, not overlapping, with their readings."""
+    return tuple(_found_in(text, lang))
+
+
+def _found_in(text: str, lang: str) -> Iterator[Found]:
     tokens = _tokens(text)
     gazetteer = russian() if lang == "ru" else kazakh()
-    found, i = [], 0
+    i = 0
     while i < len(tokens):
         read = (_read_russian(text, tokens, i, gazetteer) if lang == "ru" else _read_kazakh(text, tokens, i))
         if read:
-            place, last = read
-            found.append(place)
-            i = last
+            place, i = read
+            yield place
         i += 1
-    return found
 
 
 def find_places(text: str, lang: str, common: bool = True) -> list[Entity]:
@@ -540,11 +544,17 @@ def find_places(text: str, lang: str, common: bool = True) -> list[Entity]:
 
     ``common`` takes in words that are no names («столица», елорда).
     """
-    return [
-        Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions)
+    return [place for place, is_common in _places(text, lang) if common or not is_common]
+
+
+@functools.lru_cache(maxsize=_TEXTS)
+def _places(text: str, lang: str) -> tuple[tuple[Entity, bool], ...]:
+    """The places of ``text``, each with whether it is a word that is no name."""
+    return tuple(
+        (Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions), any(r.common for r in f.readings))
         for f in _settled(scan(text, lang))
-        if (lang == "ru" or not _kazakh_other(text, f)) and (common or not any(r.common for r in f.readings))
-    ]
+        if lang == "ru" or not _kazakh_other(text, f)
+    )
 
 
 _KAZAKH_PEOPLE = re.compile("[лдт][ыі](?:қ|к)(?:[лдт][ае]р.*)")
@@ -585,13 +595,14 @@ def _settled(found: Sequence[Found]) -> list[Found]:
     return settled
 
 
+@functools.lru_cache(maxsize=_PARTS)
 def country_of(text: str, lang: str | None = None) -> str | None:
     """ISO 3166-1 alpha-2 code of the first country named in ``text`` (name, abbreviation or adjective), or ``None``.
 
     Foreign cities count for their country, places in Kazakhstan do not. Without ``lang`` both languages are tried.
     """
     for language in (lang,) if lang else ("ru", "kk"):
-        for found in scan(text, language):
+        for found in _found_in(text, language):
             for reading in found.readings:
                 if reading.kind in ("country", "foreign") and reading.country.isalpha():
                     return reading.country
@@ -683,10 +694,10 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     passing, texts that list many regions and name none in the title. Firms with one known site count where no place is.
     """
     language = lang or "ru"
-    found = find_places(text, language)
+    found = places = find_places(text, language)
     if entities is not None:
         known = Spans((e.char_start, e.char_end) for e in entities)
-        words = [e for e in found if e.text[0].islower() and not known.overlap(e.char_start, e.char_end)]
+        words = [e for e in places if e.text[0].islower() and not known.overlap(e.char_start, e.char_end)]
         found = sorted([*entities, *words], key=lambda e: e.char_start)
     published = _older(text, published)
     dateline = _DATELINE.search(text[:_LEAD])
@@ -713,7 +724,7 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     if _in_passing(text, title, counted):
         return ()
     if not decided:
-        return _by_enterprise(text, language)
+        return _by_enterprise(text, language) or _by_words(places, published)
     if len(scores) >= _MANY and not _leads(text, title, [e for e in found if e.regions]):
         return ()
     return tuple(sorted(scores, key=lambda code: (-scores[code], place[code])))
@@ -733,6 +744,12 @@ def _leads(text: str, title: str | None, found: Sequence[Entity]) -> bool:
     if title and any(e.text in title for e in found):
         return True
     return bool(re.search(r"[.!?]\s", text[found[0].char_end : found[1].char_start]))
+
+
+def _by_words(places: Sequence[Entity], published: str | None) -> tuple[str, ...]:
+    """The region that names and adjectives point to where no place is named: «Семей Цемент», «ақтөбелік зауыт»."""
+    codes = {as_of(e.regions[0], published) for e in places if len(e.regions) == 1}
+    return tuple(codes) if len(codes) == 1 else ()
 
 
 @functools.cache

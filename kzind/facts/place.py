@@ -23,9 +23,10 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
 
     In this order: the region of the nearest place or named firm of the clause; none where the clause, or a sentence
     without a place, speaks of the country at large, or where the clause lies abroad («в Узбекистане»); the region of
-    the nearest place or firm of the sentence; of a headline, that of the sentence which tells the figure again; the
-    document's main region, which a total takes only if it was named by then, and neither a total nor a programme where
-    the text speaks of several regions alike. Several regions in one list are none.
+    the nearest place or firm of the sentence; of a headline, that of the sentence which tells the figure again; of one
+    project, the region that the paragraph named last; the document's main region, which a total takes only if it was
+    named by then, and neither a total nor a programme where the text speaks of several regions alike. Several regions
+    in one list are none.
     """
     reading, place = candidate.reading, candidate.place
     main = reading.regions[0] if reading.regions else None
@@ -42,6 +43,8 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
         return codes[0], "clause" if clause else "sentence"
     if (told := _told_again(candidate)) is not None:
         return decide_region(told, scope)
+    if scope == "project" and (carried := _carried(candidate)) is not None:
+        return carried, "paragraph"
     if main is not None and scope == "total" and not _named_by_then(candidate, main):
         return None, "unnamed"
     if main is not None and scope != "project" and _of_many_regions(candidate, main):
@@ -85,6 +88,18 @@ def _told_again(candidate: Candidate) -> Candidate | None:
         for number, other in enumerate(place.amounts):
             if index > candidate.index and (other.value, other.unit) == (amount.value, amount.unit):
                 return Candidate(reading, index, number, other, *place.tokens_of(other.char_start, other.char_end))
+    return None
+
+
+def _carried(candidate: Candidate) -> str | None:
+    """The one region that the last sentence with a place, in the same paragraph, names."""
+    reading, after = candidate.reading, candidate.place.sentence.char_start
+    for place in reversed(reading.sentences[: candidate.index]):
+        if place.sentence.kind == "title" or "\n" in reading.document.text[place.sentence.char_end : after]:
+            return None
+        codes = {e.regions[0] for e in place.entities if e.type in ("LOC", "ORG") and len(e.regions) == 1}
+        if codes:
+            return codes.pop() if len(codes) == 1 else None
     return None
 
 
