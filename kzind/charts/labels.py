@@ -11,6 +11,7 @@ import math
 import os
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -80,6 +81,22 @@ def _three_figures(value: float) -> tuple[float, int]:
     while wanted and round(rounded, wanted - 1) == rounded:
         wanted -= 1
     return rounded, wanted
+
+
+def unit_name(unit: str, lang: str | None = None) -> str:
+    """A unit of facts in short: ₸ for tenge, the code of another currency, else the word of the texts."""
+    if unit == "KZT":
+        return "₸"
+    return t(f"fact_unit.{unit}", lang) if f"fact_unit.{unit}" in texts() else unit
+
+
+def scale_of(values: Sequence[float], unit: str, lang: str | None = None) -> tuple[float, str]:
+    """What to divide values of one unit by so that they read well, and the unit with it: 10⁹, ``billion ₸``."""
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    for scale, word in ((1e9, "billion"), (1e6, "million")):
+        if largest >= scale:
+            return scale, t(f"scale.{word}", lang, unit=unit_name(unit, lang))
+    return 1.0, unit_name(unit, lang)
 
 
 def percent(share: float, lang: str | None = None, digits: int = 0) -> str:

@@ -81,7 +81,8 @@ class Sheet:
         self._write(title, self.height - MARGIN, _TITLE, INK, bold=True)
         self._write(subtitle, self.height - MARGIN - _height(title, _TITLE) - 0.05, _SUBTITLE, GREY)
         self._write(note, MARGIN + _height(note, _NOTE), _NOTE, GREY)
-        self.figure.kzind_alt = f"{title} {subtitle}".replace("\n", " ")  # type: ignore[attr-defined]
+        self.figure.kzind_title = title.replace("\n", " ")  # type: ignore[attr-defined]
+        self.figure.kzind_alt = f"{title}. {subtitle}.".replace("\n", " ")  # type: ignore[attr-defined]
 
     def _write(self, text: str, top: float, size: float, colour: str, bold: bool = False) -> None:
         self.figure.text(

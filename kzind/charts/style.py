@@ -124,6 +124,7 @@ class Saved:
     fingerprint: str
     png: bytes = field(repr=False)
     alt: str = field(repr=False, default="")
+    title: str = field(repr=False, default="")
 
     def __repr__(self) -> str:
         return self.fingerprint
@@ -132,7 +133,7 @@ class Saved:
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, object], dict[str, object]]:
         data: dict[str, object] = {"image/png": self.png, "text/plain": self.fingerprint}
-        return data, {"image/png": {"alt": self.alt, "name": self.name}}
+        return data, {"image/png": {"alt": self.alt, "name": self.name, "title": self.title}}
 
 
 def save_sources(data: pd.DataFrame, path: Path) -> None:
@@ -178,4 +179,5 @@ def save(figure: Figure | Note, name: str, data: pd.DataFrame, folder: str | Pat
     save_sources(data, folder / f"{name}.sources.csv")
     fingerprint = f"{name}.svg sha256:{hashlib.sha256(paths['svg'].read_bytes()).hexdigest()[:12]}"
     print(fingerprint)
-    return Saved(name, fingerprint, paths["png"].read_bytes(), alt=getattr(figure, "kzind_alt", ""))
+    words = {name: getattr(figure, f"kzind_{name}", "") for name in ("alt", "title")}
+    return Saved(name, fingerprint, paths["png"].read_bytes(), **words)

@@ -17,6 +17,10 @@ from kzind.errors import KzindError
 __all__ = ["Report", "build_report", "new_study"]
 
 
+# The kernels write UTF-8, and their tables tell what each row rests on.
+_KERNEL = {"PYTHONUTF8": "1", "KZIND_SOURCES": "1"}
+
+
 @dataclass(frozen=True)
 class Report:
     """A site on disk: its first page, what was read, and what went wrong in which notebook (empty: nothing)."""
@@ -39,8 +43,9 @@ def build_report(
 ) -> Report:
     """Run the series on ``corpus`` (None: the packaged one) and write a static site into the folder ``out``.
 
-    The site is ``index.html``, a page a notebook, a page of all facts, a page a document, ``facts.csv`` and
-    ``figures/`` (SVG, PDF, PNG, CSV). It opens from disk and asks nothing of any other place. ``lang``: language of
+    The site is ``index.html``, a page a notebook, a page of all facts, a page a document, the data behind each figure
+    and table with the sentences behind each row, ``facts.csv``, ``facts.xlsx`` and ``figures/`` (SVG, PDF, PNG, CSV).
+    It opens from disk and asks nothing of any other place. ``lang``: language of
     figures and pages, else ``KZIND_LANG``, else English. ``progress`` is told each step in one line.
 
     Raises ``KzindError`` for a corpus that cannot be read, an ``out`` that is no folder, or missing libraries. A
@@ -78,7 +83,7 @@ def build_report(
                 running.with_parameters(
                     notebook, {"CORPUS": str(path) if path else None, "LANG": lang, "FIGURES": str(figures)}
                 )
-                error = running.execute(notebook, Path(name), {**cache, "KZIND_LANG": lang, "PYTHONUTF8": "1"})
+                error = running.execute(notebook, Path(name), {**cache, **_KERNEL, "KZIND_LANG": lang})
                 error = site.below(error, path) if error else None
                 if error:
                     broken[original.stem] = error

@@ -15,7 +15,7 @@ import pytest
 from kzind import analysis, reports
 from kzind.errors import KzindError
 from kzind.facts.table import to_frame
-from kzind.reports import site
+from kzind.reports import evidence, listing, reading, site
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)> </style> \"' javascript:alert(3)"
 
@@ -74,43 +74,128 @@ def hostile(tmp_path: Path) -> tuple[Path, analysis.Study]:
     return path, study
 
 
+def column(data: dict[str, Any], name: str) -> list[Any]:
+    """A column of the data in a page of rows, unpacked."""
+    held = data["columns"][name]
+    if "values" in held:
+        return list(held["values"])
+    return [None if at < 0 else held["words"][at] for at in held["at"]]
+
+
+def hostile_pages() -> list[site.Page]:
+    traced = evidence.Traced(
+        "09_x-t", EVIL, (EVIL, "N"), ((EVIL, "2"),), (analysis.Source("document", (EVIL, "unknown")),), "09_x.html"
+    )
+    return [site.Page("09_x", EVIL, EVIL, "<p>body</p>", (("fig", EVIL, EVIL),), EVIL, (traced,))]
+
+
 def test_hostile_fields_are_text_everywhere(hostile: tuple[Path, analysis.Study], tmp_path: Path) -> None:
     out = tmp_path / "out"
-    site.write(out, hostile[1], [site.Page("09_x", EVIL, EVIL, "<p>body</p>", (("fig", EVIL),), EVIL)], "en")
-    pages = list(out.rglob("*.html"))
-    assert len(pages) == 4
-    for path in pages:
-        page = Page(path.read_text(encoding="utf-8"))
-        assert page.tags.count("script") == (2 if path.name == "facts.html" else 0), path.name
-        assert not page.handlers
+    figures = out / "figures"
+    figures.mkdir(parents=True)
+    pd.DataFrame({"organisation": [EVIL], "value": [5e9]}).to_csv(figures / "fig.csv", index=False)
+    claim = hostile[1].claims["claim_id"].iloc[0]
+    pd.DataFrame({"row": [1], "kind": ["claim"], "id": [claim]}).to_csv(figures / "fig.sources.csv", index=False)
+    site.write(out, hostile[1], hostile_pages(), "en")
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+    assert names >= {"data/fig.html", "data/fig/1.html", "data/09_x-t/1.html", "data/key/1.html", "documents.html"}
+    for name in names:
+        page = Page((out / name).read_text(encoding="utf-8"))
+        assert page.tags.count("script") == (2 if name in ("facts.html", "documents.html") else 0), name
+        assert page.tags.count("style") == 1, name
+        assert page.tags.count("mark") >= (2 if name in ("documents/000000.html",) else 0), name
+        assert not page.handlers, name
         assert all(address == "x" or not address.startswith(("http", "//", "javascript")) for address in page.addresses)
-        assert page.tags.count("img") == (1 if path.name == "index.html" else 0)
+        assert page.tags.count("img") == (1 if name == "index.html" else 0), name
+        for address in page.addresses:
+            if not address.startswith(("data:", "#")) and not address.endswith(("png", "xlsx")):
+                assert (out / name).parent.joinpath(address.split("#")[0]).exists(), (name, address)
     data = json.loads(Page((out / "facts.html").read_text(encoding="utf-8")).data)
-    assert data["rows"][0][data["columns"].index("document")] == EVIL
+    assert column(data, "document")[0] == EVIL
+
+
+def test_formulas_stay_text_in_the_workbook(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    bad = '=HYPERLINK("http://192.0.2.1","5 млрд")'
+    path = tmp_path / "c.jsonl"
+    row = {"id": bad, "title": bad, "outlet": "@SUM(1)", "text": f"{bad} 5 млрд тенге", "lang": "ru"}
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    start = row["text"].index("5 млрд тенге")
+    fact = {
+        "doc_id": bad, "char_start": start, "char_end": start + 12, "quote": "5 млрд тенге", "value": 5e9,
+        "unit": "KZT", "indicator": "investment", "measure": "level", "status": "planned", "scope": "project",
+        "organisation": "+1|x", "sentence": row["text"], "lang": "ru", "outlet": "@SUM(1)",
+    }  # fmt: skip
+    site.write(tmp_path / "out", analysis.open_study(path, facts=to_frame([fact])), [], "ru")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "facts.xlsx")["data"]
+    cells = [cell for line in sheet.iter_rows() for cell in line]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b", "d"}
+    assert bad in {cell.value for cell in cells}
+    with (tmp_path / "out" / "facts.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (told,) = csv.DictReader(stream)
+    assert all(not str(cell).startswith(("=", "@")) for cell in told.values())
+    assert told["claim_id"]
 
 
 def test_a_row_leads_to_its_mark_in_the_document(hostile: tuple[Path, analysis.Study], tmp_path: Path) -> None:
     site.write(tmp_path / "out", hostile[1], [], "kk")
     data = json.loads(Page((tmp_path / "out" / "facts.html").read_text(encoding="utf-8")).data)
-    name = data["rows"][1][data["columns"].index("page")]
+    name = column(data, "page")[1]
     text = (tmp_path / "out" / "documents" / f"{name}.html").read_text(encoding="utf-8")
-    assert re.search(r'<mark id="f1" title="[^"]*Инвестиция[^"]*">7 млрд тенге</mark>', text)
-    assert '<html lang="kk">' in text
-
-
-def test_marks_keep_the_text_and_skip_overlaps() -> None:
-    text = "a < b 10 20 & c"
-    facts = pd.DataFrame(
-        {
-            "char_start": [6, 6, 9],
-            "char_end": [11, 8, 11],
-            **{name: [None] * 3 for name in ("indicator", "status", "scope", "region", "year")},
-        }
+    assert re.search(
+        r'<mark class="fact" id="f1" title="[^"]*Инвестиция[^"]*"><a href="#r1">7 млрд тенге</a></mark>', text
     )
-    made = site.marked(text, facts, "en")
-    assert made.count("<mark") == 1 or made.count("<mark") == 2
+    assert '<html lang="kk">' in text
+    assert {"f0", "f1", "r0", "r1", "show-fact"} <= set(Page(text).ids)
+
+
+def test_amounts_and_names_are_marked_beside_the_facts(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    text = "В Костанае построили завод за 12 млрд тенге. Директор Иван Петров нёс рюкзак, вес 7 кг."
+    path.write_text(json.dumps({"id": "a", "text": text, "lang": "ru"}, ensure_ascii=False) + "\n", encoding="utf-8")
+    site.write(tmp_path / "out", analysis.open_study(path), [], "ru")
+    made = (tmp_path / "out" / "documents" / "000000.html").read_text(encoding="utf-8")
+    layers = re.findall(r'<mark class="(\w+)" id="(\w+)" title="([^"]+)">(?:<a [^>]*>)?([^<]+)', made)
+    assert {(layer, words) for layer, _, _, words in layers} >= {
+        ("fact", "12 млрд тенге"), ("LOC", "Костанае"), ("PER", "Иван Петров"), ("amount", "7 кг"),
+    }  # fmt: skip
+    assert all("тенге" not in words for layer, _, _, words in layers if layer == "amount")
+    ids = set(Page(made).ids)
+    assert {address[1:] for address in Page(made).addresses if address.startswith("#")} - {"main"} <= ids
+    for layer in ("fact", "amount", "PER", "LOC"):
+        assert f'id="show-{layer}"' in made
+    shown = re.sub(r"<[^>]+>", "", made[made.index('class="text"') :].split("</div>")[0])
+    assert shown.endswith(text)
+
+
+def test_marks_keep_the_text_nest_and_skip_what_crosses() -> None:
+    text = "a < b 10 20 & c"
+
+    def mark(start: int, end: int, layer: str, name: str) -> reading.Mark:
+        return reading.Mark(start, end, layer, name, "<i>", "r" if layer == "fact" else "")
+
+    marks = [mark(6, 11, "fact", "f0"), mark(6, 8, "fact", "f1"), mark(9, 11, "fact", "f2")]
+    marks += [mark(0, 11, "ORG", "e0"), mark(9, 13, "LOC", "e1"), mark(6, 11, "PER", "e2"), mark(2, 2, "PER", "e3")]
+    made = reading.marked(text, marks)
+    assert re.findall(r'<mark class="(\w+)"', made) == ["ORG", "fact"]
     assert re.sub(r"<[^>]+>", "", made) == "a &lt; b 10 20 &amp; c"
-    assert {"f0", "f1", "f2"} <= set(Page(made).ids)
+    assert {"f0", "f1", "f2", "e0", "e1", "e2", "e3"} == set(Page(made).ids)
+    assert made.index("e0") < made.index("f0")
+    assert made.endswith("</a></mark></mark> &amp; c")
+
+
+def test_three_steps_from_a_number_to_its_sentence(hostile: tuple[Path, analysis.Study], tmp_path: Path) -> None:
+    """Overview → the claims behind a key figure → the document at the mark."""
+    out = tmp_path / "out"
+    site.write(out, hostile[1], [], "en")
+    first = [a for a in Page((out / "index.html").read_text(encoding="utf-8")).addresses if a.startswith("data/key/")]
+    assert len(first) == 4
+    row = out / first[-1]
+    text = row.read_text(encoding="utf-8")
+    assert '<mark class="fact">5 млрд тенге</mark>' in text
+    (leads,) = {a for a in Page(text).addresses if "#f0" in a}
+    address, _, place = leads.partition("#")
+    assert place in Page((row.parent / address).read_text(encoding="utf-8")).ids
 
 
 @pytest.mark.parametrize(
@@ -127,11 +212,11 @@ def test_marks_keep_the_text_and_skip_overlaps() -> None:
     ],
 )
 def test_no_cell_becomes_a_formula(cell: Any, written: Any) -> None:
-    assert site._inert(cell) == written
+    assert listing.inert(cell) == written
 
 
 def test_csv_holds_every_fact(hostile: tuple[Path, analysis.Study], tmp_path: Path) -> None:
-    site.write_csv(hostile[1].facts, tmp_path / "facts.csv")
+    listing.write_csv(hostile[1].facts, tmp_path / "facts.csv")
     with (tmp_path / "facts.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [float(row["value"]) for row in rows] == [5e9, 7e9]
@@ -141,7 +226,7 @@ def test_csv_holds_every_fact(hostile: tuple[Path, analysis.Study], tmp_path: Pa
 
 
 def test_embedded_json_cannot_end_its_element() -> None:
-    made = site.embedded({"a": "</script><!--\u2028&"})
+    made = listing.embedded({"a": "</script><!--\u2028&"})
     assert not set("<>&\u2028") & set(made)
     assert json.loads(made) == {"a": "</script><!--\u2028&"}
 
