@@ -23,6 +23,8 @@ MAX_OPEN = 200
 """Characters. A longer line is a paragraph of the report, whatever its end."""
 MAX_TITLE = 300
 """Characters. A longer line is no title."""
+REMEMBERED, REMEMBERED_LENGTH = 128, 20_000
+"""Pages that are remembered: those of a batch of reports; characters, longer ones are not."""
 
 _END = re.compile(r"[.;,:][»”\"’')\]]*$")
 _SIGNS = " \t\xa0•●▪■♦◆►▶✓✔|/\\*·–—-→←»«\"'“”()[]{}.,:;!?…_+<>🔖📷📸👁💬🔥"
@@ -173,10 +175,11 @@ def comments_head(line: PageLine) -> bool:
 
 def recall(line: PageLine) -> bool:
     """``Ранее мы писали, что …``, ``Бұған дейін … деп хабарлағанбыз.``: the outlet retells an older report."""
-    return len(line.text) <= 2 * MAX_OPEN and any(
-        all(part in fold(line.text) for part in parts) and fold(line.text).lstrip(_SIGNS).startswith(parts[0])
-        for parts in _recalls()
-    )
+    if len(line.text) > 2 * MAX_OPEN:
+        return False
+    text = fold(line.text)
+    begins = text.lstrip(_SIGNS)
+    return any(begins.startswith(parts[0]) and all(part in text for part in parts) for parts in _recalls())
 
 
 @functools.cache
@@ -594,7 +597,14 @@ def page_lines(text: str) -> list[PageLine]:
 
 
 def read_page(text: str) -> Page:
-    """``text`` as a page: every line judged, the title chosen, the dates that stand beside the report collected."""
+    """``text`` as a page: every line judged, the title chosen, the dates that stand beside the report collected.
+
+    Pages of the last reports are remembered, for the steps that read them one after the other; nobody changes them.
+    """
+    return _read_again(text) if len(text) <= REMEMBERED_LENGTH else _read_page(text)
+
+
+def _read_page(text: str) -> Page:
     page = Page(page_lines(text))
     for number, line in enumerate(page.lines):
         _cut(page, number, text, prefixes(line.start, line.text))
@@ -616,6 +626,8 @@ def read_page(text: str) -> Page:
                 line.noise = place_rule.__name__
     return page
 
+
+_read_again = functools.lru_cache(maxsize=REMEMBERED)(_read_page)
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _CYRILLIC_WITHIN = 20_000

@@ -46,8 +46,10 @@ def _votes() -> tuple[dict[str, str], dict[str, str], int]:
     )
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def vote(word: str) -> str | None:
-    """The language that a folded word shows, or ``None``: a listed word, a Kazakh letter, the longest listed ending."""
+    """The language that a word shows, or ``None``: a listed word, a Kazakh letter, the longest listed ending."""
+    word = fold(word)
     whole, endings, longest = _votes()
     if word in whole:
         return whole[word]
@@ -72,7 +74,7 @@ def by_words(text: str) -> str | None:
     counts = {"kk": 0, "ru": 0}
     for number, match in enumerate(_WORD.finditer(_QUOTED.sub(_unless_name, text))):
         word = match.group()
-        said = vote(fold(word)) if number == 0 or not word[0].isupper() else None
+        said = vote(word) if number == 0 or not word[0].isupper() else None
         if said:
             counts[said] += 1
     for lang, other in (("kk", "ru"), ("ru", "kk")):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from kzind.corpus.boilerplate import Page, read_page
+from kzind.corpus.boilerplate import REMEMBERED, REMEMBERED_LENGTH, Page, read_page
 from kzind.corpus.language import detect_language, sentence_language
 from kzind.corpus.lines import BULLET, FINAL, is_row, trim
 from kzind.languages import LANGUAGES, lexicon
@@ -243,7 +243,15 @@ def split_sentences(text: str, lang: str | None = None) -> list[Sentence]:
 
     ``lang`` is the language of the document (``kk``, ``ru``); by default it is detected.
     """
-    return sentences_of(read_page(text), text, lang or detect_language(text))
+    split = _split_again if len(text) <= REMEMBERED_LENGTH else _split
+    return list(split(text, lang or detect_language(text)))
+
+
+def _split(text: str, lang: str) -> tuple[Sentence, ...]:
+    return tuple(sentences_of(read_page(text), text, lang))
+
+
+_split_again = functools.lru_cache(maxsize=REMEMBERED)(_split)
 
 
 def sentences_of(page: Page, text: str, document_lang: str) -> list[Sentence]:
