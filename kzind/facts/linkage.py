@@ -9,6 +9,7 @@ with the number of reports, not of pairs.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -36,7 +37,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_OPENS = ".!?…\n:•"
 _QUOTES = "«»\"“”„–—- "
 _SKELETON = 5
-_ACRONYM = 6
+#: A longer word in capitals is no acronym.
+ACRONYM = 6
 
 
 def transliterate(word: str) -> str:
@@ -73,8 +75,8 @@ def name_keys(text: str) -> set[str]:
         if not word[0].isupper():
             continue
         if len(word) > 1 and word.isupper():
-            if len(word) <= _ACRONYM:
-                keys.add("=" + word.lower().translate(_LETTERS))
+            if len(word) <= ACRONYM:
+                keys.add(skeleton(word) or "=" + transliterate(word))
         elif word[0].isascii() or not _opens_sentence(text, match.start()):
             key = skeleton(word)
             if key is not None:
@@ -245,6 +247,9 @@ class Clusters:
         self._last = np.where(dates.known, dates.last, 10**9).tolist()
         self._most_days = most_days
 
+    def __len__(self) -> int:
+        return len(self._parent)
+
     def find(self, report: int) -> int:
         parent = self._parent
         while parent[report] != report:
@@ -266,3 +271,43 @@ class Clusters:
         self._parent[b] = a
         self._first[a], self._last[a] = first, last
         return True
+
+
+class Pairs:
+    """The pairs that were compared and their log-odds, for averages over clusters."""
+
+    def __init__(self, reports: int, left: Ints, right: Ints, odds: Floats) -> None:
+        codes = np.minimum(left, right) * reports + np.maximum(left, right)
+        order = np.argsort(codes, kind="stable")
+        self._reports, self._codes, self._odds = reports, codes[order], odds[order]
+
+    def mean(self, left: Sequence[int], right: Sequence[int], most: int) -> float:
+        """The mean log-odds between two clusters, over the pairs of their first ``most`` members that were compared;
+        infinite where none was."""
+        a, b = np.array(left[:most], dtype=np.int64)[:, None], np.array(right[:most], dtype=np.int64)[None, :]
+        codes = (np.minimum(a, b) * self._reports + np.maximum(a, b)).ravel()
+        at = np.searchsorted(self._codes, codes)
+        found = at < len(self._codes)
+        found[found] = self._codes[at[found]] == codes[found]
+        return float(np.mean(self._odds[at[found]])) if found.any() else float("inf")
+
+
+def average_linkage(
+    clusters: Clusters, left: Ints, right: Ints, odds: Floats, threshold: float, together: float, most: int
+) -> None:
+    """Join the clusters of every pair above ``threshold``, the surest first, if their mean is above ``together``.
+
+    So no single likeness chains two groups whose other members differ. The pairs of the ``most`` first members of a
+    cluster stand for all, so that the work does not grow with the size of the clusters.
+    """
+    reports = len(clusters)
+    members: dict[int, list[int]] = defaultdict(list)
+    for report in range(reports):
+        members[clusters.find(report)].append(report)
+    pairs = Pairs(reports, left, right, odds)
+    order = np.lexsort((right, left, -odds))
+    for at in order[odds[order] > threshold].tolist():
+        a, b = clusters.find(int(left[at])), clusters.find(int(right[at]))
+        if a != b and pairs.mean(members[a], members[b], most) > together and clusters.join(a, b):
+            kept = clusters.find(a)
+            members[kept] = sorted(members.pop(a) + members.pop(b))

@@ -6,7 +6,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from kzind.facts.linkage import skeleton, transliterate
+from kzind.facts.linkage import ACRONYM, skeleton, transliterate
 from kzind.languages import LANGUAGES, lexicon
 from kzind.lexical import Phrases, tokenize
 
@@ -16,6 +16,8 @@ _ADJECTIVE = re.compile(r"(?:ский|ская|ское|ской|скии|ска
 #: An adjective that opens a name is capitalised wherever a sentence begins with it: «Стекольный завод».
 _COMMON = re.compile(r"(?:[ыио]й|ая|ое)$")
 _STEM = 5
+#: A longer text in quotes is speech (characters).
+_LONGEST_NAME = 80
 
 
 class Name(NamedTuple):
@@ -48,7 +50,7 @@ def parse_name(name: str | None) -> Name:
         place = not inside and (key in _places() or skeleton(_ADJECTIVE.sub("", word.lower())) in _places())
         initials += transliterate(word[0])
         common = not inside and not proper and not words and _COMMON.search(word) is not None
-        if (inside or word[0].isupper()) and not place and not common:
+        if (inside or word[0].isupper()) and not place and not common and word not in _kinds():
             proper.add(key)
         else:
             words.add(transliterate(word)[:_STEM])
@@ -70,6 +72,20 @@ def same_organisation(a: str | None, b: str | None) -> bool | None:
     return True if 3 * common > 2 * max(len(first.words), len(second.words)) else None
 
 
+def marked_names(text: str) -> set[str]:
+    """The proper words that a text marks as names: those in quotes, Latin ones, acronyms; keys as in ``parse_name``.
+
+    A capital alone marks persons and places too.
+    """
+    quoted = " ".join(match.group() for match in _QUOTED.finditer(text) if len(match.group()) < _LONGEST_NAME)
+    words = _WORD.findall(quoted) + [word for word in _WORD.findall(text) if _marked(word)]
+    return {skeleton(word) or transliterate(word) for word in words if word[0].isupper()}
+
+
+def _marked(word: str) -> bool:
+    return word[0].isascii() or (word.isupper() and 2 < len(word) <= ACRONYM)
+
+
 def _acronym(first: Name, second: Name) -> bool:
     """Whether one name is made of the other's initials: «KPI», Kazakhstan Petrochemical Industries."""
     return any(len(a.proper) == 1 and len(b.initials) > 2 and b.initials in a.proper
@@ -84,6 +100,13 @@ def _legal_forms() -> frozenset[str]:
         for entry in lexicon(lang, "org_forms"):
             forms.update(word.upper() for word in _WORD.findall(entry.form))
     return frozenset(forms)
+
+
+@functools.cache
+def _kinds() -> frozenset[str]:
+    """Acronyms of kinds of plants: «Шымкентский НПЗ» has no name of its own."""
+    return frozenset(entry.form for lang in LANGUAGES for entry in lexicon(lang, "org_heads")
+                     if entry.role == "plant" and entry.form.isupper())
 
 
 @functools.cache

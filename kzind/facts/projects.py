@@ -9,7 +9,7 @@ has a name of its own; else by what figures, names, region and sector that they 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from kzind.facts import linkage
 from kzind.facts.claims import claims_of, is_money
 from kzind.facts.linkage import Clusters, Dates, Keys
-from kzind.facts.organisations import Name, parse_name, products, same_organisation
+from kzind.facts.organisations import Name, marked_names, parse_name, products, same_organisation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +44,8 @@ OTHER_REGION, OTHER_SECTOR, OTHER_NAME, OTHER_PRODUCT = -6.0, -3.0, -4.0, -1.5
 #: Log-odds for: one organisation, where sector or region keep the mentions from being joined by it alone.
 SAME_NAME = 2.0
 THRESHOLD, SURE = 1.0, 8.0
+#: A report that names an organisation without a figure is of the project that this share of its other reports tell.
+MOSTLY = 0.75
 WINDOW, RAREST, HOPE = 8, 15, 8.0
 #: A key of a name that more organisations share than this says nothing about which one it is.
 COMMON = 200
@@ -87,7 +89,7 @@ def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
 
     facts = _with_stories(facts, documents)
     types = {column: facts[column].dtype for column in ("sector", "region", "modernisation")}
-    rows: list[dict[str, Any]] = [_row(mentions) for mentions in clusters(mentions_of(facts, documents))]
+    rows: list[dict[str, Any]] = [_row(mentions) for mentions in projects_of(facts, documents)]
     rows.sort(key=lambda row: str(row["project_id"]))
     frame = pd.DataFrame(rows, columns=list(PROJECT_COLUMNS))
     for column in ("planned_launch", "actual_launch", "reports", "stories"):
@@ -116,23 +118,44 @@ def _with_stories(facts: pd.DataFrame, documents: Any) -> pd.DataFrame:
 def project_documents(facts: pd.DataFrame, documents: Any = None) -> dict[str, set[str]]:
     """The projects of every document that mentions one: document id to project ids."""
     told: dict[str, set[str]] = defaultdict(set)
-    for mentions in clusters(mentions_of(facts, documents)):
+    for mentions in projects_of(facts, documents):
         for mention in mentions:
             told[mention.doc_id].add(_project_id(mentions))
     return dict(told)
 
 
+def projects_of(facts: pd.DataFrame, documents: Any = None) -> list[list[Mention]]:
+    """The mentions of every project, those without a figure last."""
+    by_document = _facts_of_projects(facts)
+    texts, others = _texts(documents, by_document)
+    projects = clusters(_mentions(by_document, texts))
+    _add_named(projects, others)
+    return projects
+
+
 def mentions_of(facts: pd.DataFrame, documents: Any = None) -> list[Mention]:
-    """The mentions of all documents, by document id and place in the text."""
+    """The mentions of all documents that have figures, by document id and place in the text."""
+    by_document = _facts_of_projects(facts)
+    return _mentions(by_document, _texts(documents, by_document)[0])
+
+
+def _facts_of_projects(facts: pd.DataFrame) -> dict[str, list[Fact]]:
+    """The figures that tell of a project, by document."""
     from kzind.facts.evaluation import frame_records
 
     by_document: dict[str, list[Fact]] = defaultdict(list)
     for fact in frame_records(facts):
         if fact["scope"] == "project" or (fact["scope"] == "programme" and parse_name(fact["organisation"]).proper):
             by_document[fact["doc_id"]].append(fact)
-    texts = _texts(documents, by_document)
+    return by_document
+
+
+def _mentions(by_document: Mapping[str, Sequence[Fact]], texts: Mapping[str, str]) -> list[Mention]:
     mentions = []
     for doc_id in sorted(by_document):
+        text = texts.get(doc_id)
+        for fact in by_document[doc_id]:
+            fact["_made"] = products(fact.get("sentence") or "" if text is None else _around(text, fact))
         told = _group(sorted(by_document[doc_id], key=lambda fact: (fact["char_start"], fact["char_end"])))
         around = linkage.name_keys(texts[doc_id]) if doc_id in texts else set()
         for number, group in enumerate(told, 1):
@@ -140,14 +163,69 @@ def mentions_of(facts: pd.DataFrame, documents: Any = None) -> list[Mention]:
     return mentions
 
 
-def _texts(documents: Any, wanted: Iterable[str]) -> dict[str, str]:
-    """The texts of the wanted documents, headline first."""
+class Told(NamedTuple):
+    """What a document without a figure of a project names: organisations (their words), regions; in its headline too,
+    with the products."""
+
+    names: frozenset[str]
+    regions: frozenset[str]
+    headline: frozenset[str]
+    products: frozenset[str]
+
+
+def _texts(
+    documents: Any, by_document: Mapping[str, Sequence[Fact]]
+) -> tuple[dict[str, str], dict[str, Told]]:
+    """The texts of the documents that have figures of projects; what those name that have none."""
     if documents is None:
-        return {}
+        return {}, {}
+    from kzind.entities.regions import main_regions
     from kzind.facts.stories import each_document
 
-    known = set(wanted)
-    return {document.id: document.text for document in each_document(documents) if document.id in known}
+    known = {word for told in by_document.values() for fact in told for word in parse_name(fact["organisation"]).proper}
+    texts: dict[str, str] = {}
+    others: dict[str, Told] = {}
+    for document in each_document(documents):
+        if document.id in by_document:
+            texts[document.id] = document.text
+            continue
+        title, text, lang = document.title or "", document.text, document.lang
+        if names := marked_names(f"{title}\n{text}") & known:
+            others[document.id] = Told(
+                frozenset(names), frozenset(main_regions(text, title, published=document.published, lang=lang)),
+                frozenset(marked_names(title)), frozenset(products(title, lang)))
+    return texts, others
+
+
+def _add_named(projects: list[list[Mention]], others: Mapping[str, Told]) -> None:
+    """Add the documents that have no figure of a project but name its organisation and are about it.
+
+    That is, the headline names it or what it makes, and the text is about its region, if about any. Of an
+    organisation's projects the one that most of its documents tell (``MOSTLY``); if none, nobody knows which is meant.
+    """
+    told: dict[frozenset[str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for at, mentions in enumerate(projects):
+        for mention in mentions:
+            proper = parse_name(mention.organisation).proper
+            if proper:
+                told[proper][mention.doc_id].add(at)
+    main: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
+    for proper, documents in told.items():
+        count = Counter(at for ats in documents.values() for at in sorted(ats))
+        at, most = max(sorted(count.items()), key=lambda item: item[1])
+        if most >= MOSTLY * len(documents):
+            main[min(proper)].append((proper, at))
+    for doc_id in sorted(others):
+        other = others[doc_id]
+        for at in sorted({at for word in other.names for proper, at in main.get(word, ())
+                          if proper <= other.names and _is_about(other, proper, projects[at])}):
+            projects[at].append(Mention(doc_id, 0, [], None, None, None, frozenset(), frozenset(), frozenset()))
+
+
+def _is_about(other: Told, proper: frozenset[str], mentions: Sequence[Mention]) -> bool:
+    region = _most(mention.region for mention in mentions)
+    here = region is None or not other.regions or region in other.regions
+    return here and (proper <= other.headline or any(mention.products & other.products for mention in mentions))
 
 
 def _group(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -188,6 +266,9 @@ def _same_project(group: list[Fact], fact: Fact) -> bool:
 
 
 def _may_belong(group: list[Fact], fact: Fact) -> bool:
+    made = set().union(*(other["_made"] for other in group))
+    if made and fact["_made"] and not made & fact["_made"]:
+        return False
     return not any(_differ(other, fact, key) for other in group for key in ("sector", "region"))
 
 
@@ -199,16 +280,19 @@ def _mention(
     doc_id: str, number: int, facts: list[Fact], text: str | None, around: set[str], alone: bool
 ) -> Mention:
     if text is None:
-        told = "\n".join(f"о {sentence}" for sentence in dict.fromkeys(fact.get("sentence") or "" for fact in facts))
+        near = told = "\n".join(
+            f"о {sentence}" for sentence in dict.fromkeys(fact.get("sentence") or "" for fact in facts))
     else:
-        told = text if alone else "\n".join(dict.fromkeys(_around(text, fact) for fact in facts))
+        near = "\n".join(dict.fromkeys(_around(text, fact) for fact in facts))
+        told = text if alone else near
     names = linkage.name_keys(told)
     for fact in facts:
         for name in (fact["organisation"], fact.get("investor")):
             names |= parse_name(name).proper
+    made = products(near) or products(told)
     return Mention(doc_id, number, facts, _most([fact["organisation"] for fact in facts]),
                    _most([fact["sector"] for fact in facts]), _most([fact["region"] for fact in facts]),
-                   frozenset(names), frozenset(products(told)), frozenset(names | around))
+                   frozenset(names), frozenset(made), frozenset(names | around))
 
 
 def _around(text: str, fact: Fact) -> str:
@@ -360,7 +444,7 @@ def _attribute(values: Sequence[str | None], left: Ints, right: Ints, chance: fl
 
 
 def _project_id(mentions: Sequence[Mention]) -> str:
-    first = min(mentions, key=lambda mention: (mention.doc_id, mention.number))
+    first = min((one for one in mentions if one.facts), key=lambda mention: (mention.doc_id, mention.number))
     return first.doc_id if first.number == 1 else f"{first.doc_id}#{first.number}"
 
 
@@ -392,9 +476,9 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
         "capacity": capacity and capacity["value"],
         "capacity_unit": capacity and capacity["unit"], "status": status, "status_date": status_date,
         "planned_launch": planned, "actual_launch": actual, "launch_basis": basis,
-        "reports": len({fact["doc_id"] for fact in facts}), "stories": len({_story(fact) for fact in facts}),
+        "reports": len({mention.doc_id for mention in mentions}), "stories": len({_story(fact) for fact in facts}),
         "first_published": min(dates, default=None), "last_published": max(dates, default=None),
-        "documents": "; ".join(sorted({fact["doc_id"] for fact in facts})),
+        "documents": "; ".join(sorted({mention.doc_id for mention in mentions})),
     }
 
 

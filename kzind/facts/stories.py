@@ -17,6 +17,7 @@ import numpy as np
 from kzind.corpus import detect_language
 from kzind.facts import linkage
 from kzind.facts.linkage import Clusters, Dates, Interval, Keys
+from kzind.facts.organisations import products
 from kzind.types import Document
 
 if TYPE_CHECKING:
@@ -34,17 +35,23 @@ MONTH = 31
 EXPECTED = 0.25
 #: Chances that two reports of one story share a given figure, a given name, the day, the region.
 FIGURE, NAME, DAY, REGION = 0.5, 0.4, 0.8, 0.9
+PRODUCT, PRODUCT_STRENGTH = 0.8, 2.0
 #: How much the rarity of a figure like this one, of names at large, counts against the corpus' own count, in reports.
 FIGURE_STRENGTH, NAME_STRENGTH = 200.0, 3.0
 #: Log-odds against: days apart but within ``MOST_DAYS``, other regions, a figure planned here and realised there.
-APART, ELSEWHERE, OTHER_STATUS = -1.0, -5.0, -3.0
+APART, ELSEWHERE, OTHER_STATUS = -3.0, -5.0, -3.0
 #: Log-odds of a pair without a time: the same project told at another time is likelier than the same story.
 UNDATED = -8.0
 #: Log-odds by the share of the shorter report's names, of its figures, that the other has too: slope, turning point.
 #: Without a time the names count twice.
 NAME_SHARE, FIGURE_SHARE = (4.0, 0.5), (3.0, 0.3)
-#: Log-odds above which a pair is joined: one false join adds the figures of two stories, a missed one repeats one's.
-THRESHOLD = 4.0
+#: Log-odds of a pair above which the groups of its reports are joined, if the mean over their reports is above
+#: ``TOGETHER``: one false join adds the figures of two stories, a missed one repeats one's.
+THRESHOLD, TOGETHER = 2.5, 2.0
+#: So many reports of each group are compared.
+FIRST = 12
+#: Reports whose facts stand in the same sentences are copies, if these are at least so long (characters).
+SHORTEST_COPY = 100
 
 #: Reports that share a key are held against the next so many; so many of a report's rarest keys are used for that.
 WINDOW, RAREST = 8, 15
@@ -52,7 +59,7 @@ WINDOW, RAREST = 8, 15
 PART = 20_000
 #: What evidence outside the windows could add at most.
 HOPE = 10.0
-LINK_COLUMNS = ("left", "right", "figures", "names", "date", "region", "against", "log_odds")
+LINK_COLUMNS = ("left", "right", "figures", "names", "date", "region", "products", "against", "log_odds")
 
 
 def add_story_ids(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
@@ -76,9 +83,7 @@ def story_ids(documents: Any = None, facts: pd.DataFrame | None = None) -> pd.Se
     for a, b in reports.duplicates:
         clusters.join(a, b)
     left, right, *_, odds = score(reports)
-    order = np.lexsort((right, left, -odds))
-    for at in order[odds[order] > THRESHOLD].tolist():
-        clusters.join(int(left[at]), int(right[at]))
+    linkage.average_linkage(clusters, left, right, odds, THRESHOLD, TOGETHER, FIRST)
     # reports are sorted by id and a cluster is named after its first one
     names = [reports.ids[clusters.find(report)] for report in range(len(reports.ids))]
     return pd.Series(names, index=pd.Index(reports.ids, name="doc_id", dtype="str"), name="story_id", dtype="str")
@@ -88,7 +93,7 @@ def story_links(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
     """The pairs of reports that were compared in full, the surest first, with what spoke for and against each.
 
     Columns ``left``, ``right`` (document ids) and log-odds: ``figures``, ``names``, ``date``, ``region``,
-    ``against`` (what differs, and the rarity of stories as such) and their sum ``log_odds``.
+    ``products``, ``against`` (what differs, and the rarity of stories as such) and their sum ``log_odds``.
     """
     import pandas as pd
 
@@ -108,13 +113,14 @@ class Reports(NamedTuple):
     figures: Keys[tuple[float, str]]
     statuses: Keys[tuple[float, str, str]]
     regions: Keys[str]
+    products: Keys[str]
     duplicates: list[tuple[int, int]]
 
 
 class _Draft:
     """A report while it is gathered."""
 
-    __slots__ = ("figures", "interval", "names", "regions", "statuses")
+    __slots__ = ("figures", "interval", "names", "places", "products", "regions", "sentences", "statuses")
 
     def __init__(self) -> None:
         self.interval: Interval | None = None
@@ -122,6 +128,9 @@ class _Draft:
         self.figures: set[tuple[float, str]] = set()
         self.statuses: set[tuple[float, str, str]] = set()
         self.regions: set[str] = set()
+        self.places: set[str] = set()
+        self.products: set[str] = set()
+        self.sentences: set[str] = set()
 
 
 def gather(facts: pd.DataFrame | None, documents: Any = None) -> Reports:
@@ -134,23 +143,29 @@ def gather(facts: pd.DataFrame | None, documents: Any = None) -> Reports:
     if facts is not None:
         _add_facts(drafts, codes, facts, told=set(drafts))
     ids = sorted(drafts)
+    copies += _same_sentences(drafts)
     at = {id: number for number, id in enumerate(ids)}
     rows = [drafts[id] for id in ids]
     return Reports(
         ids, Dates([row.interval for row in rows], SLACK), Keys([row.names for row in rows]),
-        Keys([row.figures for row in rows]), Keys([row.statuses for row in rows]), Keys([row.regions for row in rows]),
+        Keys([row.figures for row in rows]), Keys([row.statuses for row in rows]),
+        Keys([row.regions or row.places for row in rows]), Keys([row.products for row in rows]),
         sorted((at[group[0]], at[copy]) for group in copies for copy in group[1:]))
 
 
 def _add_documents(drafts: dict[str, _Draft], codes: dict[str, int], documents: Any) -> list[list[str]]:
     """Names and dates of the documents, read once; the groups of ids whose texts are near-duplicates."""
     from kzind.corpus import near_duplicates
+    from kzind.entities.regions import main_regions
 
     def passing() -> Iterator[Document]:
         for document in each_document(documents):
             draft = drafts.setdefault(document.id, _Draft())
+            title, text, lang = document.title or "", document.text, document.lang
             draft.interval = linkage.interval(document.published)
-            _add_names(draft, codes, f"{document.title or ''}\n{document.text}")
+            _add_names(draft, codes, f"{title}\n{text}")
+            draft.products.update(products(f"{title}\n{text}", lang))
+            draft.places.update(main_regions(text, title, published=document.published, lang=lang))
             yield document
 
     return [sorted(group) for group in near_duplicates(passing())]
@@ -174,7 +189,20 @@ def _add_facts(drafts: dict[str, _Draft], codes: dict[str, int], facts: pd.DataF
         if row["doc_id"] not in told:
             parts = (row.get(key) for key in ("sentence", "organisation", "investor"))
             # a leading word keeps the name of an organisation from looking like the opening of a sentence
-            _add_names(draft, codes, "\n".join(f"о {part}" for part in parts if part))
+            phrase = "\n".join(f"о {part}" for part in parts if part)
+            _add_names(draft, codes, phrase)
+            draft.sentences.add(row.get("sentence") or "")
+            draft.products.update(products(phrase))
+
+
+def _same_sentences(drafts: Mapping[str, _Draft]) -> list[list[str]]:
+    """Groups of documents that were not read in full and whose facts stand in the same sentences."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for id in sorted(drafts):
+        sentences = tuple(sorted(drafts[id].sentences))
+        if sum(map(len, sentences)) >= SHORTEST_COPY:
+            groups.setdefault(sentences, []).append(id)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -212,7 +240,7 @@ def _document_of(row: Mapping[str, Any]) -> Document:
     return Document(str(id), str(text), str(lang), row.get("url"), row.get("outlet"), iso, row.get("title"))
 
 
-def score(reports: Reports) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats, Floats]:
+def score(reports: Reports) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats, Floats, Floats]:
     """Candidate pairs (indices into the reports) and their log-odds by kind of evidence, the sum last."""
     figures, names, dates = reports.figures, reports.names, reports.dates
     figure_weights, name_weights = _weights(reports)
@@ -230,8 +258,16 @@ def score(reports: Reports) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats,
     region = _region(reports, left, right)
     against = (rarity + _difference(reports, left, right) + _share(figures, left, right, FIGURE_SHARE)
                + _share(names, left, right, NAME_SHARE) * np.where(_vague(reports, left, right), 2.0, 1.0))
-    odds = shared_figures + shared_names + date + region + against
-    return left, right, shared_figures, shared_names, date, region, against, odds
+    product = _product(reports, left, right)
+    odds = shared_figures + shared_names + date + region + product + against
+    return left, right, shared_figures, shared_names, date, region, product, against, odds
+
+
+def _product(reports: Reports, left: Ints, right: Ints) -> Floats:
+    """What the products that both tell of are worth; nothing without a time, for they tell the plant, not its news."""
+    keys = reports.products
+    worth = np.sqrt(keys.shared(left, right, keys.weights(PRODUCT, 1.0, PRODUCT_STRENGTH) ** 2))
+    return np.where(_vague(reports, left, right), 0.0, worth)
 
 
 def _weights(reports: Reports) -> tuple[Floats, Floats]:

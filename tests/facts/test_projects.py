@@ -129,3 +129,47 @@ def test_columns_and_types() -> None:
     assert one["planned_launch"].dtype == "Int64"
     assert one["cost_published"].dtype == "datetime64[s]"
     assert one["status"].cat.ordered
+
+
+#: A document that names the glass works of ``history`` and gives no figure.
+NAMED = "«Тасқала Шыны» зауытында жаңа пеш жағылды. Тараздағы рәсімге әкім қатысты."
+
+
+@pytest.mark.parametrize(("title", "text", "joined"), [
+    ("«Тасқала Шыны» пешін жақты", NAMED, True),
+    ("Шыны зауыты іске қосылды", NAMED, True),
+    ("Әкім өңірді аралады", NAMED, False),
+    ("Шыны зауыты іске қосылды", NAMED.replace("Тараздағы", "Павлодардағы"), False),
+    ("Шыны туралы айтты", "Тасқала Шыныбеков ән салды.", False),
+])  # fmt: skip
+def test_a_report_without_a_figure_is_joined_if_it_is_about_the_plant(
+    history: list[dict[str, Any]], title: str, text: str, joined: bool
+) -> None:
+    rows = [*history, _fact("z", 0, 7e9, "KZT", "investment", organisation="ТОО «Болашак»", sector="C10-12",
+                            sentence="Мясной цех «Болашак» работает.")]
+    documents = pd.DataFrame([
+        *({"id": doc, "text": "Стекольный завод строят.", "title": None, "lang": "ru"} for doc in "abcz"),
+        {"id": "n", "text": text, "title": title, "lang": "kk"}])
+    facts = to_frame(rows)
+    told = project_documents(facts, documents)
+    assert ("n" in told) == joined
+    table = project_table(facts, documents).set_index("project_id")
+    assert table.loc["a", "documents"] == ("a; b; c; n" if joined else "a; b; c")
+    assert table.loc["a", "reports"] == 3 + joined
+    assert len(table) == 2
+
+
+def test_of_several_projects_of_one_firm_a_name_alone_tells_none(history: list[dict[str, Any]]) -> None:
+    other = [_fact(doc, 0, value, "KZT", "investment", sector="C10-12", region="KZ-59", sentence="Мясной цех.")
+             for doc, value in (("x", 7e9), ("y", 8e9))]
+    documents = pd.DataFrame([{"id": "n", "text": NAMED, "title": "«Тасқала Шыны» пешін жақты", "lang": "kk"}])
+    assert "n" not in project_documents(to_frame([*history, *other]), documents)
+
+
+def test_an_unnamed_figure_of_another_product_is_another_project() -> None:
+    facts = to_frame([
+        _fact("a", 0, 450e3, "t", "capacity", organisation="ТОО «Арман»", sector="C20",
+              sentence="Завод полипропилена «Арман» даст 450 тысяч тонн."),
+        _fact("a", 90, 125e4, "t", "capacity", organisation=None, sector="C20",
+              sentence="Рядом строят завод полиэтилена на 1,25 миллиона тонн.")])
+    assert project_documents(facts) == {"a": {"a", "a#2"}}

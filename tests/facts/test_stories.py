@@ -151,3 +151,27 @@ def test_copies_of_one_text_are_one_story() -> None:
     assert story_ids(documents).to_dict() == {"a": "a", "b": "a", "c": "c"}
     passing = iter([Document(row["id"], row["text"], "ru") for row in documents.to_dict("records")])
     assert story_ids(passing).to_dict() == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_copies_are_known_by_the_sentences_of_their_facts() -> None:
+    sentences = ["Цех под Жанатасом обойдётся в 41,7 миллиарда тенге, сообщили на встрече с жителями города.",
+                 "Работу в нём найдут 385 человек, большинство из них живут поблизости."]
+    rows = [_fact(doc, value, unit, indicator, sentence=sentence, published=published)
+            for doc, published in (("a", None), ("b", None), ("c", "2024-05-14"), ("d", "2024-09-14"))
+            for sentence, value, unit, indicator in zip(
+                sentences, (41.7e9, 385), ("KZT", "jobs"), ("investment", "jobs"), strict=True)]
+    stories = story_ids(None, to_frame(rows[:4]))
+    assert stories.to_dict() == {"a": "a", "b": "a"}
+    assert story_ids(None, to_frame(rows[4:])).to_dict() == {"c": "c", "d": "d"}
+    assert story_ids(None, to_frame([*rows[:1], rows[3]])).nunique() == 2
+
+
+def test_what_a_plant_makes_tells_its_news_of_a_day_apart() -> None:
+    def links(other: str, published: str | None) -> float:
+        rows = _background(200) + _announcement("a", "Вчера под Жанатасом показали цианид.", "2024-05-14")
+        rows += _announcement("b", other, published)
+        return float(story_links(to_frame(rows)).set_index(["left", "right"]).loc[("a", "b"), "products"])
+
+    assert links("Под Жанатасом дадут цианид натрия.", "2024-05-14") > 0
+    assert links("Под Жанатасом дадут сахар.", "2024-05-14") == 0
+    assert links("Под Жанатасом дадут цианид натрия.", None) == 0
