@@ -2,12 +2,13 @@
 
 The sentences are laid end to end with one row of zeros between them. A convolution of width three with padding one
 then never looks from one sentence into the next, so tags are those of slovnet sentence by sentence, at a third of the
-time: no row is wasted on padding, and the first layer is computed once for each distinct word.
+time: no row is wasted on padding, and what the first layer makes of a word is remembered.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +21,10 @@ from threadpoolctl import ThreadpoolController
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-#: Tokens taken at a time: enough for long matrix products, little enough to stay in memory (about 30 MB).
-_CHUNK_TOKENS = 8192
+#: Tokens taken at a time: enough for long matrix products, little enough to stay in the processor's memory.
+_CHUNK_TOKENS = 2048
+_REMEMBERED = 1 << 14
+"""Words whose part in the first layer is remembered (50 MB a tagger)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +82,54 @@ def load(kind: str) -> Tagger:
     )
 
 
-def _word_rows(tagger: Tagger, words: Sequence[str]) -> Floats:
-    """Embeddings of the given words, words x 330: the word's vector and the shape's."""
-    encoder, embedding = tagger.tagger.infer.encoder, tagger.tagger.infer.model.emb
-    word_ids = np.array([encoder.words_vocab.encode(word.lower()) for word in words])
-    shape_ids = np.array([encoder.shapes_vocab.encode(word_shape(word)) for word in words])
-    rows: Floats = embedding(word_ids, shape_ids).astype(np.float32)
-    return rows
+class _Words:
+    """What the first layer makes of each word, for words met before too: rows of (before, here, after) x filters.
+
+    Row 0 is that of no word: zeros. Where the memory is full, it begins anew.
+    """
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+        self._taps = np.concatenate(tagger.layers[0].taps, axis=1)
+        self._bias = tagger.layers[0].bias
+        self._rows: dict[str, int] = {}
+        self.table = np.zeros((_REMEMBERED + 1, 3, len(self._bias)), dtype=np.float32)
+
+    def rows_of(self, sentences: Sequence[Sequence[str]]) -> Ints:
+        """The row of each word, sentence behind sentence, row 0 behind each sentence."""
+        distinct = dict.fromkeys(itertools.chain.from_iterable(sentences))
+        missing = [word for word in distinct if word not in self._rows]
+        if len(self._rows) + len(missing) > _REMEMBERED:
+            self._rows.clear()
+            missing = list(distinct)
+        if missing:
+            first = len(self._rows) + 1
+            self._rows.update(zip(missing, range(first, first + len(missing)), strict=True))
+            made = self._embedded(missing) @ self._taps
+            made[:, len(self._bias) : 2 * len(self._bias)] += self._bias
+            self.table[first : first + len(missing)] = made.reshape(len(missing), 3, -1)
+        flat: list[int] = []
+        for sentence in sentences:
+            flat += map(self._rows.__getitem__, sentence)
+            flat.append(0)
+        return np.array(flat, dtype=np.int64)
+
+    def _embedded(self, words: Sequence[str]) -> Floats:
+        """Embeddings of the given words, words x 330: the word's vector and the shape's."""
+        encoder, embedding = self._tagger.tagger.infer.encoder, self._tagger.tagger.infer.model.emb
+        word_ids = np.array([encoder.words_vocab.encode(word.lower()) for word in words])
+        shape_ids = np.array([encoder.shapes_vocab.encode(word_shape(word)) for word in words])
+        rows: Floats = embedding(word_ids, shape_ids).astype(np.float32)
+        return rows
 
 
-def _convolve(parts: tuple[Floats, Floats, Floats], layer: _Layer, gaps: Ints) -> Floats:
-    """The layer's output from the products of the rows with its three taps; rows of ``gaps`` are zero."""
-    before, here, after = parts
-    rows = here + layer.bias
-    rows[1:] += before[:-1]
-    rows[:-1] += after[1:]
+@functools.cache
+def _words(kind: str) -> _Words:
+    return _Words(load(kind))
+
+
+def _activated(rows: Floats, layer: _Layer, gaps: Ints) -> Floats:
+    """The layer's output from what its convolution gives, changed in place; rows of ``gaps`` are zero."""
     np.maximum(rows, 0, out=rows)
     rows *= layer.scale
     rows += layer.shift
@@ -101,25 +137,23 @@ def _convolve(parts: tuple[Floats, Floats, Floats], layer: _Layer, gaps: Ints) -
     return rows
 
 
-def _scores(tagger: Tagger, sentences: Sequence[Sequence[str]]) -> tuple[Floats, Ints]:
+def _scores(kind: str, sentences: Sequence[Sequence[str]]) -> tuple[Floats, Ints]:
     """(scores: rows x tags, first row of each sentence)."""
+    tagger, words = load(kind), _words(kind)
     lengths = np.array([len(sentence) for sentence in sentences])
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1])).astype(np.int64)
     gaps = starts + lengths
-    vocabulary: dict[str, int] = {}
-    ids = np.zeros(int(lengths.sum()) + len(sentences), dtype=np.int64)
-    for start, sentence in zip(starts.tolist(), sentences, strict=True):
-        ids[start : start + len(sentence)] = [vocabulary.setdefault(word, len(vocabulary)) for word in sentence]
-    first = tagger.layers[0]
-    distinct = _word_rows(tagger, list(vocabulary))
-    parts = []
-    for tap in first.taps:
-        part = (distinct @ tap)[ids]
-        part[gaps] = 0
-        parts.append(part)
-    rows = _convolve((parts[0], parts[1], parts[2]), first, gaps)
+    ids = words.rows_of(sentences)
+    rows = words.table[ids, 1]
+    rows[1:] += words.table[ids[:-1], 0]
+    rows[:-1] += words.table[ids[1:], 2]
+    rows = _activated(rows, tagger.layers[0], gaps)
     for layer in tagger.layers[1:]:
-        rows = _convolve((rows @ layer.taps[0], rows @ layer.taps[1], rows @ layer.taps[2]), layer, gaps)
+        before, here, after = (rows @ tap for tap in layer.taps)
+        here += layer.bias
+        here[1:] += before[:-1]
+        here[:-1] += after[1:]
+        rows = _activated(here, layer, gaps)
     return rows @ tagger.weight + tagger.bias, starts
 
 
@@ -168,18 +202,18 @@ def _threads() -> ThreadpoolController:
 
 def tag(kind: str, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
     """Tags of the words of each sentence (``B-PER`` … for ``ner``, ``NOUN|Case=Gen|…`` for ``morph``)."""
-    tagger = load(kind)
     with _threads().limit(limits=1, user_api="blas"):
-        return _tag(tagger, sentences)
+        return _tag(kind, sentences)
 
 
-def _tag(tagger: Tagger, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+def _tag(kind: str, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+    tagger = load(kind)
     tagged: list[list[str]] = []
     for start, stop in _chunks(sentences):
         chunk = sentences[start:stop]
         filled = [sentence for sentence in chunk if sentence]
         if filled:
-            scores, starts = _scores(tagger, filled)
+            scores, starts = _scores(kind, filled)
             lengths = [len(sentence) for sentence in filled]
             if tagger.transitions is not None:
                 paths = _viterbi(scores, starts, lengths, tagger.transitions)
