@@ -143,7 +143,12 @@ _SURNAME = re.compile(
 
 
 def _surname(word: Word) -> bool:
-    return bool(_SURNAME.fullmatch(word.text.capitalize() if word.text.isupper() else word.text))
+    return word.text[0].isupper() and _like_surname(word.text)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _like_surname(text: str) -> bool:
+    return bool(_SURNAME.fullmatch(text.capitalize() if text.isupper() else text))
 
 
 def persons_by_shape(words: Sequence[Word]) -> list[_Span]:

@@ -275,6 +275,9 @@ def numbered_station(words: Words, i: int) -> list[Claim]:
     return [Claim(first, last, i, "numbered_station")]
 
 
+_PLACE_ADJECTIVE = re.compile("(?:ск|цк|зк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое)$")
+
+
 def place_adjective(word: Word) -> bool:
     """Whether a word is an adjective with a capital, as names of plants begin («Актюбинский»)."""
     if len(word.text) < 5 or not word.text[0].isupper():
@@ -285,7 +288,7 @@ def place_adjective(word: Word) -> bool:
     return (
         not word.text.isupper()
         and (word.pos == "ADJ" or known)
-        and bool(re.search("(?:ск|цк|зк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое)$", word.low))
+        and bool(_PLACE_ADJECTIVE.search(word.low))
     )
 
 
@@ -381,8 +384,6 @@ def _goes_on(words: Words, i: int) -> bool:
         and words[i].text[0].islower()
         and (words[i + 1].low in ("и", ",") or words[i + 1].feature("Case") == "Gen")
     )
-
-
 
 
 def office(words: Words, i: int) -> list[Claim]:
@@ -554,11 +555,49 @@ def _is_address(words: Words, i: int) -> bool:
     return words[i - 1].end == words[i].start and words[i - 1].text in ("@", ".", "/", "#", "_")
 
 
-#: The order in which rules are asked; the first that claims a word takes it.
-RULES: tuple[Rule, ...] = (
-    media, legal_form, numbered_station, plants_listed, plants_behind, plant, kept_head, left_head, thing, office,
-    known_enterprise, named_body, quoted_name, latin_name,
-)  # fmt: skip
+def _heads_of(role: str) -> Callable[[str, str], bool]:
+    return lambda text, low: low in _heads(role)
+
+
+def _legal_first(text: str, low: str) -> bool:
+    short, spelled, _ = _legal()
+    return text in short or low in spelled
+
+
+def _like_place_adjective(text: str, low: str) -> bool:
+    return len(text) >= 5 and text[0].isupper() and _PLACE_ADJECTIVE.search(low) is not None
+
+
+@functools.cache
+def _enterprises_first() -> frozenset[str]:
+    """The first words of the firms of the lexicon."""
+    return frozenset(name.partition(" ")[0] for name in gazetteer.enterprises("ru"))
+
+
+#: The order in which rules are asked; the first that claims a word takes it. Before each, what the word must look like
+#: (as it stands, in small letters) for the rule to be asked.
+RULES: tuple[tuple[Callable[[str, str], bool], Rule], ...] = (
+    (_heads_of("media"), media),
+    (_legal_first, legal_form),
+    (lambda text, low: _NUMBERED.fullmatch(text) is not None, numbered_station),
+    (_like_place_adjective, plants_listed),
+    (_heads_of("plant"), plants_behind),
+    (_like_place_adjective, plant),
+    (_heads_of("kept"), kept_head),
+    (_heads_of("left"), left_head),
+    (_heads_of("thing"), thing),
+    (_heads_of("office"), office),
+    (lambda text, low: low in _enterprises_first(), known_enterprise),
+    (lambda text, low: text[0].isupper() and not text.isupper(), named_body),
+    (lambda text, low: text in _OPEN, quoted_name),
+    (lambda text, low: _LATIN.fullmatch(text) is not None, latin_name),
+)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _rules_for(text: str, low: str) -> tuple[Rule, ...]:
+    """The rules that may claim a word."""
+    return tuple(rule for may_claim, rule in RULES if may_claim(text, low))
 
 
 def _to_the_quotes(words: Words, claim: Claim) -> Claim:
@@ -576,7 +615,7 @@ def claims(words: Words) -> list[Claim]:
     i = taken = 0
     while i < len(words):
         claimed: Sequence[Claim] = ()
-        for rule in RULES:
+        for rule in _rules_for(words[i].text, words[i].low):
             claimed = [c for c in rule(words, i) if c.first >= taken]
             if claimed:
                 break

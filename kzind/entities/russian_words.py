@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from razdel import tokenize
+from razdel.segmenters.punct import DASHES, ENDINGS
+from razdel.segmenters.tokenize import ATOM, INT, LAT, OTHER, PUNCT, RU, SMILE
 
 from kzind.entities import slovnet_flat
 from kzind.types import Span
@@ -22,7 +23,16 @@ _SURNAME_IN_CAPITALS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@functools.lru_cache(maxsize=4096)
+def _feature(morph: str, name: str) -> str | None:
+    """The part of speech (no ``name``) or a feature of a morphological tag."""
+    if not name:
+        return morph.partition("|")[0]
+    at = morph.find(f"{name}=")
+    return morph[at + len(name) + 1 :].partition("|")[0] if at >= 0 else None
+
+
+@dataclass(slots=True)
 class Word:
     """A word or mark of a sentence: offsets into the text, name tag (``B-PER`` …), morphological tag of slovnet.
 
@@ -40,15 +50,65 @@ class Word:
     @property
     def pos(self) -> str:
         """Part of speech (Universal Dependencies)."""
-        return self.morph.partition("|")[0]
+        return _feature(self.morph, "") or ""
 
     def feature(self, name: str) -> str | None:
         """A morphological feature, such as ``Case``."""
-        at = self.morph.find(f"{name}=")
-        return self.morph[at + len(name) + 1 :].partition("|")[0] if at >= 0 else None
+        return _feature(self.morph, name)
 
 
 Words = Sequence[Word]
+
+
+class _Atom(NamedTuple):
+    """A stretch of letters of one script, of digits, or a sign; ``type`` as razdel names it."""
+
+    start: int
+    end: int
+    type: str
+    text: str
+
+
+#: (signs, types of atoms that a sign between them joins): «кто-то», «snake_case», «5,4», «1/2».
+_JOINING = (
+    (DASHES, (RU, LAT, INT, OTHER)), ("_", (RU, LAT, INT, OTHER)), (".,", (INT,)), ("/\\", (INT,)),
+)  # fmt: skip
+_LETTERS = (OTHER, RU, LAT)
+
+
+def tokenize(text: str) -> list[tuple[int, int, str]]:
+    """Words and signs with their offsets, as ``razdel.tokenize`` gives them, in a third of its time."""
+    atoms = [_Atom(m.start(), m.end(), str(m.lastgroup), m.group()) for m in ATOM.finditer(text)]
+    found = []
+    start = 0
+    for i, atom in enumerate(atoms):
+        following = atoms[i + 1] if i + 1 < len(atoms) else None
+        begin = atoms[start].start
+        if following is None or following.start != atom.end or not _joined(atoms, i, text[begin : following.end]):
+            found.append((begin, atom.end, text[begin : atom.end]))
+            start = i + 1
+    return found
+
+
+def _joined(atoms: Sequence[_Atom], i: int, whole: str) -> bool:
+    """Whether atoms ``i`` and ``i + 1``, which touch, belong to one word; ``whole`` is what it would be."""
+    left, right = atoms[i], atoms[i + 1]
+    if left.type == PUNCT or right.type == PUNCT:
+        sides: tuple[_Atom, _Atom] | None
+        for signs, types in _JOINING:
+            if left.text in signs:
+                sides = (atoms[i - 1], right) if i else None
+            elif right.text in signs:
+                sides = (left, atoms[i + 2]) if i + 2 < len(atoms) else None
+            else:
+                continue
+            if sides and sides[0].type in types and sides[1].type in types:
+                return True
+        if left.type == right.type:
+            ends = left.text in ENDINGS and right.text in ENDINGS
+            return ends or left.text + right.text in ("--", "**") or bool(SMILE.match(whole))
+        return right.text == "!" and left.text.lower() == "yahoo"
+    return (left.type == OTHER and right.type in _LETTERS) or (left.type in _LETTERS and right.type == OTHER)
 
 
 def _as_read(tokens: Sequence[str]) -> list[str]:
@@ -65,7 +125,7 @@ def _as_read(tokens: Sequence[str]) -> list[str]:
 def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[list[Word]]]:
     """The tagged sentences of each text, which lie at ``parts``. All go through the models together."""
     spans = [
-        [[(a + t.start, a + t.stop, t.text) for t in tokenize(text[a:b])] for a, b in document]
+        [[(a + start, a + end, word) for start, end, word in tokenize(text[a:b])] for a, b in document]
         for text, document in zip(texts, parts, strict=True)
     ]
     read = [_as_read([word for _, _, word in sentence]) for document in spans for sentence in document]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import random
 
 import pytest
+import razdel
 
 from kzind.entities import find_entities, slovnet_flat
-from kzind.entities.russian_words import sentences
+from kzind.entities.russian_words import sentences, tokenize
 
 
 def names(text: str, kind: str) -> list[str]:
@@ -129,3 +131,11 @@ def test_tags_are_those_of_slovnet():
 def test_tags_of_nothing():
     assert slovnet_flat.tag("ner", []) == []
     assert slovnet_flat.tag("ner", [[], ["Алматы"], []])[0::2] == [[], []]
+
+
+def test_words_are_cut_as_razdel_cuts_them() -> None:
+    pieces = [*".,-–—_/\\!?…:;)(«»\"'*^=<>%№$ 15аЯёәҚzQ", "yahoo", "12", "кто", "то", "--", "...", ":)", "=(", "Δσ", "\n"]
+    chance = random.Random(1)
+    texts = ["".join(chance.choices(pieces, k=chance.randint(0, 12))) for _ in range(3000)]
+    for text in [*texts, "Кто-то сказал: «5,4 млн.», 1/2… и yahoo!", "8x8 AK-47, e_mail (т.е. 3.)"]:
+        assert tokenize(text) == [(t.start, t.stop, t.text) for t in razdel.tokenize(text)], text
