@@ -154,12 +154,16 @@ def _mentions(by_document: Mapping[str, Sequence[Fact]], texts: Mapping[str, str
     mentions = []
     for doc_id in sorted(by_document):
         text = texts.get(doc_id)
+        made: dict[str, set[str]] = {}
         for fact in by_document[doc_id]:
-            fact["_made"] = products(fact.get("sentence") or "" if text is None else _around(text, fact))
+            around_it = fact.get("sentence") or "" if text is None else _around(text, fact)
+            if around_it not in made:
+                made[around_it] = products(around_it)
+            fact["_made"] = made[around_it]
         told = _group(sorted(by_document[doc_id], key=lambda fact: (fact["char_start"], fact["char_end"])))
-        around = linkage.name_keys(texts[doc_id]) if doc_id in texts else set()
+        around = set() if text is None else linkage.name_keys(text)
         for number, group in enumerate(told, 1):
-            mentions.append(_mention(doc_id, number, group, texts.get(doc_id), around, len(told) == 1))
+            mentions.append(_mention(doc_id, number, group, text, around, len(told) == 1))
     return mentions
 
 
@@ -280,16 +284,14 @@ def _mention(
     doc_id: str, number: int, facts: list[Fact], text: str | None, around: set[str], alone: bool
 ) -> Mention:
     if text is None:
-        near = told = "\n".join(
-            f"о {sentence}" for sentence in dict.fromkeys(fact.get("sentence") or "" for fact in facts))
+        told = "\n".join(f"о {sentence}" for sentence in dict.fromkeys(fact.get("sentence") or "" for fact in facts))
     else:
-        near = "\n".join(dict.fromkeys(_around(text, fact) for fact in facts))
-        told = text if alone else near
+        told = text if alone else "\n".join(dict.fromkeys(_around(text, fact) for fact in facts))
     names = linkage.name_keys(told)
     for fact in facts:
         for name in (fact["organisation"], fact.get("investor")):
             names |= parse_name(name).proper
-    made = products(near) or products(told)
+    made = set().union(*(fact["_made"] for fact in facts)) or products(told)
     return Mention(doc_id, number, facts, _most([fact["organisation"] for fact in facts]),
                    _most([fact["sector"] for fact in facts]), _most([fact["region"] for fact in facts]),
                    frozenset(names), frozenset(made), frozenset(names | around))

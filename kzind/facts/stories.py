@@ -120,7 +120,8 @@ class Reports(NamedTuple):
 class _Draft:
     """A report while it is gathered."""
 
-    __slots__ = ("figures", "interval", "names", "places", "products", "regions", "sentences", "statuses")
+    __slots__ = ("figures", "interval", "length", "names", "phrases", "places", "products", "regions",
+                 "statuses")
 
     def __init__(self) -> None:
         self.interval: Interval | None = None
@@ -130,7 +131,17 @@ class _Draft:
         self.regions: set[str] = set()
         self.places: set[str] = set()
         self.products: set[str] = set()
-        self.sentences: set[str] = set()
+        self.phrases: set[int] = set()
+        self.length = 0
+
+    def told(self, phrase: str) -> bool:
+        """Whether a phrase was told before; only its hash is kept."""
+        code = hash(phrase)
+        if code in self.phrases:
+            return True
+        self.phrases.add(code)
+        self.length += len(phrase)
+        return False
 
 
 def gather(facts: pd.DataFrame | None, documents: Any = None) -> Reports:
@@ -190,18 +201,18 @@ def _add_facts(drafts: dict[str, _Draft], codes: dict[str, int], facts: pd.DataF
             parts = (row.get(key) for key in ("sentence", "organisation", "investor"))
             # a leading word keeps the name of an organisation from looking like the opening of a sentence
             phrase = "\n".join(f"о {part}" for part in parts if part)
+            if draft.told(phrase):
+                continue
             _add_names(draft, codes, phrase)
-            draft.sentences.add(row.get("sentence") or "")
             draft.products.update(products(phrase))
 
 
 def _same_sentences(drafts: Mapping[str, _Draft]) -> list[list[str]]:
     """Groups of documents that were not read in full and whose facts stand in the same sentences."""
-    groups: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[frozenset[int], list[str]] = {}
     for id in sorted(drafts):
-        sentences = tuple(sorted(drafts[id].sentences))
-        if sum(map(len, sentences)) >= SHORTEST_COPY:
-            groups.setdefault(sentences, []).append(id)
+        if drafts[id].length >= SHORTEST_COPY:
+            groups.setdefault(frozenset(drafts[id].phrases), []).append(id)
     return [group for group in groups.values() if len(group) > 1]
 
 
