@@ -16,7 +16,7 @@ help:
 	@echo "make report     the series of notebooks and its figures as a static site: report/index.html"
 	@echo "                (CORPUS=folder: on your own articles)"
 	@echo "make test       style, types, tests, accuracy, notebooks, figures byte by byte"
-	@echo "make notebooks  run the notebooks anew, in place; writes figures/ (make figures: the same)"
+	@echo "make notebooks  run the notebooks anew, in place; writes figures/ in three languages (make figures: the same)"
 	@echo "make lab        read and change the notebooks in a browser"
 	@echo "make diff       facts gained, lost and changed on the packaged corpus (ACCEPT=1: keep the new result)"
 	@echo "make lock       resolve the locked packages anew (needs uv)"
@@ -61,6 +61,8 @@ notebooks: setup
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \
 		--ExecutePreprocessor.timeout=300 $(NOTEBOOKS)
 	$(NBSTRIP) $(NOTEBOOKS)
+	@echo "figures: in Kazakh and Russian, into figures/kk and figures/ru"
+	$(BIN)/python tests/figures.py
 
 lab: setup
 	@echo "lab: the notebooks in a browser"

@@ -1,7 +1,8 @@
 """Run the series of notebooks anew, beside the committed one, and compare: outputs cell by cell, figures byte by byte.
 
-The notebooks run in a temporary folder, so that nothing committed is touched. Byte equality of figures is meant for
-the locked environment (``make setup``); with other versions compare the CSV beside each figure.
+Figures are made in three languages (``figures.py``). The notebooks run in a temporary folder, so that nothing committed
+is touched. Byte equality of figures is meant for the locked environment (``make setup``); with other versions compare
+the CSV beside each figure.
 
 python tests/series.py      exit code 0: all equal
 """
@@ -16,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout", "300", "-n", "2", "--dist", "loadfile"]
 
 
@@ -32,16 +34,22 @@ def differences(committed: dict[str, bytes], made: dict[str, bytes]) -> list[str
     return lines + [f"figures/{name}: differs when made anew" for name in both if committed[name] != made[name]]
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a run whose notebooks lie in ``folder``: one cache, filled anew."""
+    return {**os.environ, "KZIND_CACHE": str(folder.parent / "cache"), "PYTHONUTF8": "1"}
+
+
 def run_notebooks(folder: Path) -> int:
     """Strict nbval over the notebooks in ``folder``; pytest's exit code. Tables are extracted anew, never cached."""
     command = [sys.executable, "-m", "pytest", *NBVAL, "--nbval-sanitize-with", str(ROOT / "tests/nbval_sanitize.cfg"),
                "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder.parent), "-p", "no:cacheprovider",
                str(folder)]  # fmt: skip
-    environment = {**os.environ, "KZIND_CACHE": str(folder.parent / "cache"), "PYTHONUTF8": "1"}
-    return subprocess.run(command, cwd=folder.parent, env=environment, check=False).returncode
+    return subprocess.run(command, cwd=folder.parent, env=environment(folder), check=False).returncode
 
 
 def main() -> int:
+    import figures
+
     originals = sorted((ROOT / "notebooks").glob("*.ipynb"))
     if not originals:
         print("notebooks/: no notebook there; the series is missing", file=sys.stderr)
@@ -52,6 +60,8 @@ def main() -> int:
         for path in originals:
             shutil.copy(path, folder)
         code = run_notebooks(folder)
+        print("figures in Kazakh and Russian")
+        code = figures.make_all(folder.parent / "figures", environment(folder)) or code
         lines = differences(contents(ROOT / "figures"), contents(folder.parent / "figures"))
     for line in lines:
         print(line, file=sys.stderr)

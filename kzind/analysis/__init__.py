@@ -26,9 +26,10 @@ from kzind.analysis.plans import cost_change, cost_changes, delays, launch_share
 from kzind.analysis.prepare import BASE_YEAR, claim_year, left_out, money_claims
 from kzind.analysis.press import compare, rank_correlation
 from kzind.analysis.rates import region_years, yearly_change
+from kzind.analysis.readers import against_natasha, scores_of
 from kzind.analysis.sources import Source, sourced, sources_of
 from kzind.analysis.study import Basis, Study, open_study
-from kzind.analysis.volumes import counts, project_claims, scope_table, size_table, volumes
+from kzind.analysis.volumes import counts, project_claims, renewals, scope_table, size_table, volumes
 
 __all__ = [
     "BASE_YEAR",
@@ -38,6 +39,7 @@ __all__ = [
     "Source",
     "Study",
     "TooFew",
+    "against_natasha",
     "attribute_table",
     "audit_factor",
     "audited",
@@ -68,7 +70,9 @@ __all__ = [
     "rank_correlation",
     "ratio_bootstrap",
     "region_years",
+    "renewals",
     "scope_table",
+    "scores_of",
     "share_of",
     "size_table",
     "sourced",

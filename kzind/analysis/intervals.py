@@ -7,7 +7,8 @@ same interval.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ def story_bootstrap(
     seed: int = SEED,
     level: float = LEVEL,
 ) -> Estimate:
-    """``statistic`` of ``values`` with a percentile interval from resampled stories.
+    """``statistic`` of ``values`` with an interval from resampled stories (``percentiles``).
 
     ``draws``: ``DRAWS`` where left out. ``values`` and ``stories`` are of one length; rows whose value is missing take
     no part. With fewer than ``MIN_STORIES`` stories the interval is nan. Raises ``ValueError`` for other lengths.
@@ -104,8 +105,21 @@ def story_bootstrap(
     rng = np.random.default_rng(seed)
     picks = rng.integers(0, count, size=(draws or DRAWS, count))
     drawn = [statistic(ordered[_places(starts[row], sizes[row])]) for row in picks]
-    low, high = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return Estimate(value, float(low), float(high), len(numbers), count)
+    return Estimate(value, *percentiles(drawn, count, level), len(numbers), count)
+
+
+def percentiles(drawn: Sequence[float] | Floats, stories: int, level: float = LEVEL) -> tuple[float, float]:
+    """Limits of an interval from resampled values, widened as few stories need it; nan values are left out.
+
+    Expanded percentiles (Hesterberg 2015, The American Statistician 69): plain ones are too narrow by the factor
+    that a t interval with the sample's own variance corrects; the levels are moved out by as much.
+    """
+    from scipy import stats
+
+    reach = math.sqrt(stories / (stories - 1)) * stats.t.ppf((1 + level) / 2, stories - 1)
+    outside = float(stats.norm.sf(reach))
+    low, high = np.nanquantile(drawn, [outside, 1 - outside])
+    return float(low), float(high)
 
 
 def _places(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -140,8 +154,7 @@ def ratio_bootstrap(
     for row in rng.integers(0, len(names), size=(draws or DRAWS, len(names))):
         picked = [names[i] for i in row]
         drawn.append(_ratio(statistic, [one[p] for p in picked if p in one], [two[p] for p in picked if p in two]))
-    low, high = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return Estimate(value, float(low), float(high), n, len(names))
+    return Estimate(value, *percentiles(drawn, min(len(one), len(two)), level), n, len(names))
 
 
 def _by_story(table: pd.DataFrame, column: str) -> dict[object, Floats]:

@@ -146,3 +146,23 @@ def counts(claims: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     kept = claims.dropna(subset=by)
     table = kept.groupby(by, observed=True, sort=True).agg(claims=("story_id", "size"), stories=("story_id", "nunique"))
     return sourced(table.reset_index(), kept, by)
+
+
+def renewals(claims: pd.DataFrame) -> pd.DataFrame:
+    """What claims about renewal state: ``indicator unit status claims stories value low high``.
+
+    One row an indicator, unit and status; ``value`` is the median with its interval over stories (nan below five).
+    Increases, shares of a whole and levels stand together only where their unit is the same. Repeats and claims of
+    places abroad take no part.
+    """
+    kept = claims[claims["modernisation"].fillna(False).astype(bool) & ~foreign(claims)]
+    kept = kept[kept["repeat_of"].isna()] if "repeat_of" in kept else kept
+    by, rows = ["indicator", "unit", "status"], []
+    for key, part in kept.groupby(by, observed=True, sort=True):
+        middle = story_bootstrap(part["value"], part["story_id"], median)
+        row = dict(zip(by, map(str, key), strict=True)) | {"claims": len(part), "stories": middle.stories}
+        rows.append({**row, "value": middle.value, "low": middle.low, "high": middle.high})
+    table = pd.DataFrame(rows, columns=[*by, "claims", "stories", "value", "low", "high"])
+    order = table["status"].map(dict(zip(STATUSES, range(len(STATUSES)), strict=True)))
+    table = table.assign(order=order).sort_values(["indicator", "unit", "order"], kind="stable", ignore_index=True)
+    return sourced(table.drop(columns="order"), kept, by)

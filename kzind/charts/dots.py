@@ -50,8 +50,9 @@ def size_dots(
     sizes = {s: np.sort(known.loc[known["status"] == s, value].to_numpy(float)) / scale for s in shown}
     planned, realised = (known[known["status"] == status] for status in ("planned", "realised"))
     ratio = ratio_bootstrap(planned, realised, value)
+    plain = findings.size_range(known[value] / scale, subject, unit, lang)
     sheet = Sheet(
-        findings.sizes(ratio, subject, lang),
+        findings.ratio(ratio, subject, ("planned", "realised"), plain, lang),
         t(f"{subject}.subtitle", lang, **words),
         note(basis, lang, interval=True, extra=[t("note.sizes", lang)]),
         body=0.75 * len(shown) + 0.55,
@@ -130,7 +131,7 @@ def region_dots(
     labels = [region_name(code, lang) for code in order]
     body = 0.205 * len(order) + 0.72
     sheet = Sheet(
-        findings.regions(table, subject, lang),
+        findings.regions(table, lang),
         t(f"{subject}.subtitle", lang, **words),
         note(basis, lang, interval=True, extra=[t("note.region_counts", lang)]),
         body,
@@ -157,7 +158,7 @@ def region_dots(
                 transform=axes.get_yaxis_transform(),
                 size=6.8,
                 color=GREY,
-                va="center",
+                va="center_baseline",
                 ha="left",
             )
         if column == 0:
@@ -207,7 +208,7 @@ def estimates(
         mark = marks[place]
         interval(axes, low, high, place, mark.colour)
         point(axes, value, place, mark)
-        axes.text(1.02, place, words, transform=axes.get_yaxis_transform(), size=7.2, color=GREY, va="center")
+        axes.text(1.02, place, words, transform=axes.get_yaxis_transform(), size=7.2, color=GREY, va="center_baseline")
     axes.set_xlabel(axis)
     return sheet.figure
 

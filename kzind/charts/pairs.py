@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ from matplotlib.figure import Figure
 
 from kzind.analysis.intervals import rows
 from kzind.analysis.models import Fit
-from kzind.charts.axes import category_axis, log_axis, log_range, share_axis
+from kzind.analysis.volumes import STATUSES
+from kzind.charts.axes import category_axis, log_axis, log_range, point, share_axis
 from kzind.charts.labels import number, region_name, t
 from kzind.charts.layout import MARGIN, WIDTH, Sheet, text_width, widest
 from kzind.charts.style import GREY, INK, ORANGE, PAPER, STATUS_MARKS, Note, styled
@@ -95,15 +97,80 @@ def dumbbells(
     return sheet.figure
 
 
-def key(axes: Axes, entries: Sequence[tuple[str, str, str, str]]) -> None:
-    """Marks and their names in one line above the axes, flush left."""
+class Change(NamedTuple):
+    """A stated change: its label, the later level over the earlier, its status, and both levels in words."""
+
+    label: str
+    ratio: float
+    status: str
+    words: str
+
+
+@styled
+def before_after(
+    groups: Mapping[str, Sequence[Change]],
+    title: str,
+    subtitle: str,
+    foot: str,
+    axis: str,
+    *,
+    lang: str | None = None,
+) -> Figure | Note:
+    """From before (1, hollow square) to after (the mark of its status) on one log scale, a panel a group.
+
+    ``groups``: heading to changes; an empty group has no panel. The levels themselves stand at the right.
+    """
+    shown = {name: lines for name, lines in groups.items() if lines}
+    lines = [line for part in shown.values() for line in part]
+    labels, height, head_room = [line.label for line in lines], 0.23, 0.34
+    sheet = Sheet(title, subtitle, foot, height * len(lines) + head_room * len(shown) + 0.62)
+    left, right = MARGIN + widest(labels) + 0.12, WIDTH - MARGIN - widest([line.words for line in lines], 7.2) - 0.14
+    low, high = log_range([1.0, *(line.ratio for line in lines)], 0.05)
+    top = 0.24
+    for place, (name, part) in enumerate(shown.items()):
+        bottom = top + head_room + height * len(part)
+        axes = sheet.axes(left, right, top + head_room, bottom)
+        last = place == len(shown) - 1
+        log_axis(axes, "x", low, high, lang)
+        category_axis(axes, [line.label for line in part])
+        axes.axvline(1, color=GREY, linewidth=0.8, zorder=1)
+        axes.text(0, 1 + 0.05 / (bottom - top - head_room), name, transform=axes.transAxes, size=8.5, weight="bold",
+                  color=GREY, va="bottom", ha="left")  # fmt: skip
+        for at, line in enumerate(part):
+            mark = STATUS_MARKS[line.status]
+            axes.plot([1, line.ratio], [at, at], color=mark.colour, linewidth=1.4, zorder=2)
+            axes.plot([1], [at], marker="s", markersize=4, color=INK, markerfacecolor=PAPER, zorder=3)
+            point(axes, line.ratio, at, mark, zorder=4)
+            words = axes.get_yaxis_transform()
+            axes.text(1.02, at, line.words, transform=words, size=7.2, color=GREY, va="center_baseline")
+        if last:
+            axes.set_xlabel(axis)
+        else:
+            axes.tick_params(axis="x", labelbottom=False, length=0)
+            axes.spines["bottom"].set_visible(False)
+        if place == 0:
+            entries = [(t("word.before", lang), INK, PAPER, "s")]
+            known = [status for status in STATUSES if any(line.status == status for line in lines)]
+            entries += [(f"{t('word.after', lang)}, {t(f'status.{status}', lang)}", *_look(status)) for status in known]
+            key(axes, entries, 0.36)
+        top = bottom
+    return sheet.figure
+
+
+def _look(status: str) -> tuple[str, str, str]:
+    mark = STATUS_MARKS[status]
+    return mark.colour, mark.face, mark.marker
+
+
+def key(axes: Axes, entries: Sequence[tuple[str, str, str, str]], above: float = 0.10) -> None:
+    """Marks and their names in one line ``above`` inches over the axes, flush left."""
     across, down = axes.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
     width, tall = axes.get_position().width * across, axes.get_position().height * down
     at = 0.05
     for name, colour, face, marker in entries:
         axes.plot(
             [at / width],
-            [1 + 0.10 / tall],
+            [1 + above / tall],
             transform=axes.transAxes,
             marker=marker,
             markersize=5.5,
@@ -113,7 +180,7 @@ def key(axes: Axes, entries: Sequence[tuple[str, str, str, str]]) -> None:
             linestyle="none",
         )
         axes.text(
-            (at + 0.1) / width, 1 + 0.10 / tall, name, transform=axes.transAxes, size=8, color=colour, va="center"
+            (at + 0.1) / width, 1 + above / tall, name, transform=axes.transAxes, size=8, color=colour, va="center"
         )
         at += 0.1 + text_width(name, 8) + 0.3
 

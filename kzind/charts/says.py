@@ -219,6 +219,14 @@ def press(table: pd.DataFrame, rho: RankCorrelation, lang: str | None = None) ->
     )
 
 
+def press_years(table: pd.DataFrame, rho: RankCorrelation, lang: str | None = None) -> Says:
+    """Rank correlation of the years, or that too few have a sum in the press."""
+    named = int((table["press"] > 0).sum())
+    if not math.isfinite(rho.low) or named < MIN_STORIES:
+        return Says(t("say.few_press_years", lang, n=number(named, lang, 0)))
+    return Says(t("say.press_years", lang, rho=span(rho.rho, rho.low, rho.high, lang), n=number(rho.n, lang, 0)))
+
+
 def duplicates(study: Study, lang: str | None = None) -> Says:
     """How often one story is told: documents with facts, stories, the most reports of one."""
     facts = study.facts

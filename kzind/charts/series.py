@@ -11,27 +11,28 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from kzind.analysis.intervals import Estimate, rows, share_of, story_bootstrap
+from kzind.analysis.intervals import Estimate, ratio_bootstrap, rows, share_of, story_bootstrap
 from kzind.analysis.jobs import jobs_per_billion, pair_jobs_investment
 from kzind.analysis.models import Fit, TooFew, loglog
 from kzind.analysis.plans import MIN_PROJECTS, cost_changes, launch_shares
 from kzind.analysis.prepare import BASE_YEAR, left_out
 from kzind.analysis.press import RankCorrelation, compare, rank_correlation
-from kzind.analysis.sources import Source, noted, sourced
+from kzind.analysis.sources import sourced
 from kzind.analysis.study import Basis, Study
-from kzind.analysis.volumes import in_order, project_claims, size_table, volumes
+from kzind.analysis.volumes import foreign, in_order, project_claims, size_table, volumes
 from kzind.charts import findings
 from kzind.charts.dots import estimates, region_dots, size_dots, wrapped_label
-from kzind.charts.labels import number, region_name, t
+from kzind.charts.labels import number, region_name, scale_of, t
 from kzind.charts.notes import note, period, project_note
-from kzind.charts.pairs import dumbbells, press_shares, scatter
+from kzind.charts.pairs import MIN_PAIRS, Change, before_after, dumbbells, press_shares, scatter
 from kzind.charts.style import Note
 from kzind.charts.tiles import tile_map
-from kzind.charts.years import year_counts, year_volumes
+from kzind.charts.years import MIN_YEARS, two_series, year_counts, year_volumes
 
 Drawn = tuple[Figure | Note, pd.DataFrame]
 REAL = "kzt_real"
-MIN_FACTS = 10
+MIN_CLAIMS = 10
+MIN_SHOWN = 5  # projects below which a share is not drawn
 FIRST_OF_20 = 2022  # the first year in which all of today's twenty regions exist
 
 
@@ -72,9 +73,11 @@ def investment_map(study: Study, lang: str | None = None) -> Drawn:
     table = sourced(pd.DataFrame(found, columns=["region", *Estimate._fields]), claims, ["region"])
     basis = study.basis(claims, left_out(known, "investment", REAL, ("region",)))
     shown, stories = table.set_index("region")["value"] / 1e9, table.set_index("region")["stories"]
+    most = int(table["n"].max()) if len(table) else 0
+    plain = t("investment_map.claims", lang, n=number(most, lang, 0))
     figure = tile_map(
         shown,
-        findings.largest(shown, stories, "investment_map", lang),
+        findings.largest(shown, stories, "investment_map", plain, lang),
         t("investment_map.subtitle", lang, **_words(study, lang)),
         note(basis, lang, extra=[t("note.realised_only", lang), t("note.empty_tiles", lang)]),
         t("unit.bn_kzt", lang),
@@ -93,39 +96,6 @@ def investment_years(study: Study, lang: str | None = None) -> Drawn:
     table = pd.concat([nominal.assign(prices="nominal"), real.assign(prices=str(BASE_YEAR))], ignore_index=True)
     table = sourced(table, claims, ["when", "status"])
     return year_volumes(nominal, real, basis, lang=lang, **_words(study, lang)), table
-
-
-def robustness(study: Study) -> pd.DataFrame:
-    """The median size of realised projects under other choices: ``check value low high n stories``.
-
-    Checks: all; without the largest 1 %; without the region with most claims; Kazakh and Russian reports alone; two
-    halves of the period; sums stated in tenge alone; deflated by producer prices and by the GDP deflator.
-    """
-    from kzind.economy import deflate
-
-    claims = project_claims(study.claims, "investment", REAL)
-    claims = claims[claims["status"] == "realised"]
-    checks: dict[str, pd.DataFrame] = {"all": claims}
-    if len(claims):
-        top, years = claims["region"].mode(), claims["when"].dropna()
-        checks["without_top"] = claims[claims[REAL] <= claims[REAL].quantile(0.99)]
-        if len(top):
-            checks["without_region"] = claims[claims["region"] != top.iloc[0]]
-        for lang in ("kk", "ru"):
-            checks[f"lang_{lang}"] = claims[claims["languages"].str.split().map(lambda told, x=lang: x in told)]
-        if len(years):
-            middle = int(years.median())
-            checks["early"] = claims[(claims["when"] < middle).fillna(False)]
-            checks["late"] = claims[(claims["when"] >= middle).fillna(False)]
-        checks["tenge"] = claims[claims["unit"] == "KZT"]
-        for name in ("ppi", "gdp"):
-            valued = deflate(claims, base_year=BASE_YEAR, deflator=name)
-            checks[f"deflator_{name}"] = claims.assign(kzt_real=valued["value_real"]).dropna(subset=[REAL])
-    found = [
-        {"check": name, **story_bootstrap(part[REAL], part["story_id"])._asdict()} for name, part in checks.items()
-    ]
-    behind = (((name,), Source("claim", tuple(map(str, part["claim_id"])))) for name, part in checks.items())
-    return noted(pd.DataFrame(found, columns=["check", *Estimate._fields]), ["check"], behind)
 
 
 # ---- jobs ---------------------------------------------------------------------------------------------------------
@@ -170,7 +140,7 @@ def jobs_and_investment(study: Study, lang: str | None = None) -> tuple[Figure |
         pairs,
         REAL,
         "jobs",
-        findings.slope(line, lang),
+        findings.slope(line, len(pairs), lang),
         t("jobs_and_investment.subtitle", lang, **_words(study, lang)),
         foot,
         axes_names=(t("axis.log", lang, unit=t("unit.bn_kzt", lang)), t("axis.log", lang, unit=t("unit.jobs", lang))),
@@ -188,10 +158,12 @@ def jobs_a_billion(study: Study, lang: str | None = None) -> Drawn:
     """Median jobs per billion tenge by status of the sum."""
     pairs = pair_jobs_investment(study.claims, REAL)
     table = in_order(jobs_per_billion(pairs))
+    planned, realised = (pairs[pairs["status"] == status] for status in ("planned", "realised"))
+    ratio = ratio_bootstrap(planned, realised, "jobs_per_bn")
     found = [(t(f"status.{r.status}", lang), r.value, r.low, r.high, f"N {number(r.n, lang, 0)}") for r in rows(table)]
     figure = estimates(
         found,
-        t("jobs_a_billion.neutral", lang),
+        findings.ratio(ratio, "jobs_a_billion", ("planned", "realised"), findings.slope(None, len(pairs), lang), lang),
         t("jobs_a_billion.subtitle", lang, **_words(study, lang)),
         note(_basis(study, pairs), lang, interval=True),
         t("axis.log", lang, unit=t("unit.jobs_per_bn", lang)),
@@ -260,9 +232,9 @@ def modernisation_sizes(study: Study, lang: str | None = None) -> Drawn:
     basis = study.basis(claims, left_out(study.claims, "investment", REAL))
     figure = estimates(
         shown,
-        t("modernisation_sizes.neutral", lang),
+        _renewal_title(claims, lang),
         t("modernisation_sizes.subtitle", lang, **_words(study, lang)),
-        note(basis, lang, interval=True),
+        note(basis, lang, interval=True, extra=[t("note.adjusted", lang)]),
         t("axis.log", lang, unit=t("unit.bn_kzt", lang)),
         log=True,
         lang=lang,
@@ -271,51 +243,59 @@ def modernisation_sizes(study: Study, lang: str | None = None) -> Drawn:
     return figure, table
 
 
+def _renewal_title(claims: pd.DataFrame, lang: str | None) -> str:
+    """Whether projects that renew are larger or smaller than the others, each over the median of its status."""
+    usual = claims.groupby("status", observed=True)[REAL].transform("median")
+    relative = claims.assign(relative=claims[REAL] / usual)
+    renewal = relative["modernisation"].astype(bool)
+    ratio = ratio_bootstrap(relative[renewal], relative[~renewal], "relative")
+    plain = findings.told("modernisation_sizes.count", int(renewal.sum()), lang, len(claims))
+    return findings.ratio(ratio, "modernisation_sizes", ("renewal", "other"), plain, lang)
+
+
 def changes(study: Study, lang: str | None = None) -> Drawn:
-    """Every stated change of a level (from 9 to 9.8 thousand) as the later value in terms of the earlier."""
+    """Every stated change of a level (from 9 to 9.8 thousand): before and after, renewals first.
+
+    The levels are of many units, so that each is drawn as a multiple of the level before; ``ratio`` in the table.
+    """
     claims = study.claims
     kept = claims[claims["repeat_of"].isna() & (claims["value_before"] > 0) & (claims["value"] > 0)].copy()
+    kept = kept[~foreign(kept)]
     kept["ratio"] = kept["value"] / kept["value_before"]
-    kept = kept.sort_values(["ratio", "claim_id"], ascending=[False, True], kind="stable", ignore_index=True)
-    kept = sourced(kept, kept, ["claim_id"])
-    columns = [
-        "claim_id",
-        "indicator",
-        "scope",
-        "status",
-        "modernisation",
-        "region",
-        "organisation",
-        "unit",
-        "value_before",
-        "value",
-        "ratio",
-    ]
-    nan = float("nan")
-    shown = [
-        (_change_label(row, lang), float(row["ratio"]), nan, nan, f"× {number(float(row['ratio']), lang)}")
-        for row in kept.to_dict("records")
-    ]
-    if len(shown) < 3:
-        return Note(t("note.too_few", lang, n=len(shown), least=3)), kept[columns]
-    figure = estimates(
-        shown,
-        findings.changes(kept["ratio"], lang),
-        t("changes.subtitle", lang, **_words(study, lang)),
-        note(study.basis(kept), lang, extra=[t("note.changes", lang)]),
-        t("axis.log", lang, unit=t("axis.ratio", lang)),
-        log=True,
-        reference=1.0,
-        lang=lang,
-        statuses=list(kept["status"]),
+    kept["modernisation"] = kept["modernisation"].fillna(False).astype(bool)
+    kept = kept.sort_values(
+        ["modernisation", "ratio", "claim_id"], ascending=[False, False, True], kind="stable", ignore_index=True
     )
-    return figure, kept[columns]
+    columns = ["claim_id", "indicator", "scope", "status", "modernisation", "region", "organisation", "unit"]
+    table = sourced(kept[[*columns, "value_before", "value", "ratio"]], kept, ["claim_id"])
+    if len(table) < MIN_PAIRS:
+        return Note(t("note.too_few", lang, n=len(table), least=MIN_PAIRS)), table
+    lines = [
+        Change(_change_label(row, lang), float(row["ratio"]), str(row["status"]), _from_to(row, lang))
+        for row in table.to_dict("records")
+    ]
+    renewal = int(table["modernisation"].sum())
+    figure = before_after(
+        {t("word.renewal", lang): lines[:renewal], t("word.new", lang): lines[renewal:]},
+        findings.changes(table, lang),
+        t("changes.subtitle", lang, **_words(study, lang)),
+        note(study.basis(kept), lang, extra=[t("note.before_after", lang), t("note.changes", lang)]),
+        t("axis.log", lang, unit=t("axis.ratio", lang)),
+        lang=lang,
+    )
+    return figure, table
 
 
 def _change_label(row: Any, lang: str | None) -> str:
-    """Indicator, region and status: the press's own words for an organisation would not be in the figure's language."""
-    place = t("word.country", lang) if pd.isna(row["region"]) else region_name(str(row["region"]), lang)  #
-    return f"{t('indicator.' + str(row['indicator']), lang)}, {place}, {t('status.' + str(row['status']), lang)}"
+    """Indicator and region: the press's own words for an organisation would not be in the figure's language."""
+    return f"{t('indicator.' + str(row['indicator']), lang)}, {region_label(row['region'], lang)}"
+
+
+def _from_to(row: Any, lang: str | None) -> str:
+    """Both levels with their unit: ``9,000 → 9,800 USD``."""
+    before, after = float(row["value_before"]), float(row["value"])
+    scale, unit = scale_of([before, after], str(row["unit"]), lang)
+    return f"{number(before / scale, lang)} → {number(after / scale, lang)} {unit}"
 
 
 # ---- the corpus ---------------------------------------------------------------------------------------------------
@@ -335,10 +315,11 @@ def corpus_years(study: Study, lang: str | None = None) -> Drawn:
         {"no_date": lost} if lost else {},
     )
     shown = tuple((name, t(f"lang.{name}", lang)) for name in ("ru", "kk") if (table["lang"] == name).any())
-    title = findings.corpus_peak(table, lang)
+    if table.empty:
+        return Note(t("note.few_years", lang, n=0, least=1)), table
     figure = year_counts(
         table,
-        title,
+        findings.corpus_peak(table, lang),
         t("corpus_years.subtitle", lang, **_words(study, lang)),
         note(basis, lang),
         panels=shown,
@@ -360,7 +341,7 @@ def corpus_map(study: Study, lang: str | None = None) -> Drawn:
     shown = table.set_index("region")["stories"].astype(float)
     figure = tile_map(
         shown,
-        findings.largest(shown, shown, "corpus_map", lang),
+        findings.largest(shown, shown, "corpus_map", findings.told("corpus_map.told", len(shown), lang), lang),
         t("corpus_map.subtitle", lang, **_words(study, lang)),
         note(study.basis(study.claims), lang, extra=[t("note.empty_tiles", lang)]),
         t("column.stories", lang),
@@ -393,14 +374,51 @@ def press_and_statistics(study: Study, lang: str | None = None) -> tuple[Figure 
     silent = t("note.press_silent", lang, n=number(int((table["press"] == 0).sum()), lang, 0))
     years = f"{first}–{last}"
     words = t("press_and_statistics.subtitle", lang, years=years, **_words(study, lang))
-    if len(claims) < MIN_FACTS:
-        return Note(t("note.too_few", lang, n=len(claims), least=MIN_FACTS)), table, rho
+    if len(claims) < MIN_CLAIMS:
+        return Note(t("note.too_few", lang, n=len(claims), least=MIN_CLAIMS)), table, rho
     figure = press_shares(
         table,
-        findings.press(rho, len(claims), lang),
+        findings.press(rho, len(claims), int((table["press"] > 0).sum()), lang),
         words,
         note(basis, lang, extra=[t("note.press", lang), silent]),
         names=(t("word.press", lang), t("word.official", lang)),
+        lang=lang,
+    )
+    return figure, table, rho
+
+
+def press_years(study: Study, lang: str | None = None) -> tuple[Figure | Note, pd.DataFrame, RankCorrelation]:
+    """Realised project sums of the press and official investment by year, both in prices of the base year.
+
+    The years are those of the statistics in which the corpus has a dated document, from the first to the last.
+    """
+    from kzind.economy import official, price_index
+
+    known = study.claims[study.claims["status"] == "realised"]
+    dated = project_claims(known, "investment", REAL).dropna(subset=["when"])
+    figures = official("investment", years=None)
+    whole = figures[figures["region"] == "KZ"].dropna(subset=["value"]).set_index("year")["value"]
+    levels = price_index("cpi", BASE_YEAR)
+    real = (whole * 100 / levels).dropna()
+    covered = study.documents["published"].dt.year.dropna()
+    real = real[(real.index >= covered.min()) & (real.index <= covered.max())] if len(covered) else real.head(0)
+    claims = dated[dated["when"].isin(real.index)]
+    table = compare(claims, real.rename_axis("when").rename("value").reset_index(), "when", REAL, "value")
+    table = table.drop(columns=["press_share", "official_share"])
+    rho = rank_correlation(table["press"], table["official"])
+    named = int((table["press"] > 0).sum())
+    if named < MIN_YEARS:
+        return Note(t("note.few_years", lang, n=named, least=MIN_YEARS)), table, rho
+    lost = left_out(known, "investment", REAL, ("when",)) | {"other_years": len(dated) - len(claims)}
+    years = f"{int(table['when'].min())}–{int(table['when'].max())}"
+    silent = t("note.press_years", lang, n=number(len(table) - named, lang, 0))
+    figure = two_series(
+        table,
+        findings.press_years(table, lang),
+        t("press_years.subtitle", lang, years=years, base_year=BASE_YEAR),
+        note(study.basis(claims, lost), lang, extra=[silent]),
+        panels=(("press", t("word.press", lang)), ("official", t("word.official", lang))),
+        axis=t("axis.years_log", lang, unit=t("unit.bn_kzt", lang)),
         lang=lang,
     )
     return figure, table, rho
@@ -414,7 +432,7 @@ def plan_outcomes(study: Study, lang: str | None = None) -> Drawn:
     table = launch_shares(study.projects)
     shown = [
         (t(f"group.{r.group}", lang), r.value * 100, r.low * 100, r.high * 100, f"N {number(r.n, lang, 0)}")
-        for r in rows(table)
+        for r in rows(table[table["n"] >= MIN_SHOWN])
     ]
     due = int(table["n"].iloc[0])
     if due < MIN_PROJECTS:
@@ -423,7 +441,7 @@ def plan_outcomes(study: Study, lang: str | None = None) -> Drawn:
         shown,
         findings.launches(table, lang),
         t("plan_outcomes.subtitle", lang, **_words(study, lang)),
-        project_note(study, due, lang, extra=[t("note.plans", lang)]),
+        project_note(study, due, lang, extra=[t("note.plans", lang, least=MIN_SHOWN)]),
         t("axis.percent_projects", lang),
         lang=lang,
     )
@@ -454,37 +472,3 @@ def plan_costs(study: Study, lang: str | None = None) -> Drawn:
 def region_label(code: object, lang: str | None = None) -> str:
     """The name of a region, or the country's where none is known."""
     return region_name(str(code), lang) if isinstance(code, str) else t("word.country", lang)
-
-
-# ---- accuracy -----------------------------------------------------------------------------------------------------
-
-
-def accuracy(scores: pd.DataFrame, lang: str | None = None) -> Drawn:
-    """F1 of facts (span, value, unit, indicator) on the packaged corpus: all, by language, by indicator.
-
-    ``scores``: ``kzind.evaluate``. Indicators with fewer than ten facts are left out.
-    """
-    known = scores[(scores["level"] == "fact") & (scores["statistic"] == "f1") & (scores["n"] >= MIN_FACTS)]
-    order = {"all": 0, "lang": 1, "indicator": 2}
-    table = known.sort_values(
-        ["by", "value"], key=lambda c: c.map(order) if c.name == "by" else -c, kind="stable", ignore_index=True
-    )
-    shown = [
-        (
-            t("word.all", lang) if r.by == "all" else t(f"{r.by}.{r.group}", lang),
-            r.value * 100,
-            r.low * 100,
-            r.high * 100,
-            f"{number(r.value * 100, lang, 0)} · N {number(r.n, lang, 0)}",
-        )
-        for r in rows(table)
-    ]
-    figure = estimates(
-        shown,
-        findings.accuracy(table, lang),
-        t("accuracy.subtitle", lang),
-        t("note.accuracy", lang),
-        t("axis.f1", lang),
-        lang=lang,
-    )
-    return figure, table

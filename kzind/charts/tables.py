@@ -10,7 +10,7 @@ from html import escape
 import pandas as pd
 
 from kzind.analysis.sources import Source, sources_of
-from kzind.charts.labels import language, number, percent, region_name, t, texts
+from kzind.charts.labels import language, number, percent, region_codes, region_name, scale_of, t, texts, unit_name
 
 # Columns whose values are words of a vocabulary, and the texts that word them.
 WORDS = {
@@ -22,6 +22,8 @@ WORDS = {
     "check": "check",
     "outcome": "outcome",
     "attribute": "attribute",
+    "basis": "basis",
+    "reader": "reader",
 }
 
 
@@ -59,10 +61,13 @@ def labelled(
     """The table in words: headings from ``column.*``, vocabularies and regions named, numbers written out.
 
     ``formats``: column → ``share`` (per cent), ``billion`` (divided by 10⁹), ``integer``, ``year``, ``number`` (three
-    figures, the default for floats). A missing value is an en dash. The index is dropped; every cell is text; the
-    heading of a ``billion`` column says so. ``empty``: the text that stands for a table without rows.
+    figures, the default for floats), ``quantity`` (as ``number``, scaled together with the row's ``unit``). A missing
+    value is an en dash. The index is dropped; every cell is text; the heading of a ``billion`` column says so.
+    ``empty``: the text that stands for a table without rows.
     """
     lang, formats = language(lang), formats or {}
+    sources = sources_of(table)
+    table = _scaled(table, [name for name, kind in formats.items() if kind == "quantity"], lang)
     shown = {}
     for name in table.columns:
         kind = formats.get(str(name)) or _kind(table[name], str(name))
@@ -72,11 +77,23 @@ def labelled(
         if kind == "billion" and unit not in heading:
             heading = f"{heading}, {unit}"
         shown[heading] = pd.Series(cells, dtype="str")
-    return Table(pd.DataFrame(shown), t(empty, lang), sources_of(table))
+    return Table(pd.DataFrame(shown), t(empty, lang), sources)
+
+
+def _scaled(table: pd.DataFrame, names: list[str], lang: str) -> pd.DataFrame:
+    """The table with the columns ``names`` of each row divided by one scale, which its ``unit`` then names."""
+    if not names or table.empty:
+        return table
+    lines = table[["unit", *names]].to_dict("records")
+    scales = [scale_of([float(line[name]) for name in names], str(line["unit"]), lang) for line in lines]
+    divisors = pd.Series([scale for scale, _ in scales], index=table.index)
+    return table.assign(**{name: table[name] / divisors for name in names}, unit=[unit for _, unit in scales])
 
 
 def _kind(column: pd.Series, name: str) -> str:
-    if name in WORDS or name == "region":
+    if name == "unit":
+        return "unit"
+    if name in WORDS or name in ("region", "of"):
         return "word"
     if pd.api.types.is_bool_dtype(column):
         return "truth"
@@ -90,6 +107,10 @@ def _kind(column: pd.Series, name: str) -> str:
 def _cell(value: object, kind: str, name: str, lang: str) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return "–"
+    if kind == "word" and name == "of":
+        return region_name(str(value), lang) if str(value) in region_codes() else str(value)
+    if kind == "unit":
+        return unit_name(str(value), lang)
     if kind == "word":
         return region_name(str(value), lang) if name == "region" else t(f"{WORDS[name]}.{value}", lang)
     if kind == "truth":

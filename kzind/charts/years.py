@@ -16,7 +16,7 @@ from kzind.charts.axes import count_axis, head, interval, log_axis, log_range, y
 from kzind.charts.labels import number, t
 from kzind.charts.layout import MARGIN, WIDTH, Sheet, text_width, widest
 from kzind.charts.notes import note
-from kzind.charts.style import GREY, PAPER, PURPLE, SKY, STATUS_MARKS, Mark, Note, styled
+from kzind.charts.style import GREY, INK, ORANGE, PAPER, PURPLE, SKY, STATUS_MARKS, Mark, Note, styled
 
 BILLION = 1e9
 MIN_YEARS = 3
@@ -41,7 +41,7 @@ def year_volumes(
     if len(years) < MIN_YEARS:
         return Note(t("note.few_years", lang, n=len(years), least=MIN_YEARS))
     statuses = [s for s in STATUSES if (real["status"] == s).any()]
-    tall, gap = 1.25, 0.36
+    tall, gap = 1.25, 0.42
     body = 0.26 + len(statuses) * (tall + gap)
     subtitle = t("years.subtitle", lang, base_year=base_year, **words)
     sheet = Sheet(
@@ -133,7 +133,7 @@ def year_counts(
     years = sorted({int(y) for y in table["year"]})
     if not years:
         return Note(t("note.few_years", lang, n=0, least=1))
-    tall, gap = 1.05, 0.34
+    tall, gap = 1.05, 0.42
     sheet = Sheet(title, subtitle, foot, 0.22 + len(panels) * (tall + gap) + 0.05)
     high = float(table[value].max())
     left = MARGIN + text_width(number(high * 2, lang, 0)) + 0.16
@@ -145,6 +145,46 @@ def year_counts(
         count_axis(axes, "y", high, lang)
         axes.bar(part["year"].astype(int), part[value], width=0.72, color=(SKY, PURPLE)[row % 2], edgecolor=PAPER)
         head(axes, heading)
+        if row == len(panels) - 1:
+            axes.set_xlabel(axis, loc="left")
+    return sheet.figure
+
+
+@styled
+def two_series(
+    table: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    foot: str,
+    *,
+    panels: tuple[tuple[str, str], ...],
+    axis: str,
+    lang: str | None = None,
+) -> Figure:
+    """Series of different size over the same years, one panel each, every panel with its own log scale.
+
+    ``table``: ``when`` and the columns that ``panels`` names (column, heading), in tenge. A year without a value is a
+    gap. The scales have the same length a decade, so that equal rises look equal.
+    """
+    years = [int(y) for y in table["when"]]
+    ranges = [log_range([float(v) / BILLION for v in table[column]]) for column, _ in panels]
+    decades = max(high / low for low, high in ranges) ** 0.5
+    scales = [((low * high) ** 0.5 / decades, (low * high) ** 0.5 * decades) for low, high in ranges]
+    tall, gap = 1.35, 0.42
+    sheet = Sheet(title, subtitle, foot, 0.22 + len(panels) * (tall + gap) + 0.05)
+    ticks = [number(10.0**p, lang) for low, high in scales for p in range(-3, 8) if low <= 10.0**p <= high]
+    left = MARGIN + widest(ticks) + 0.14
+    for row, ((column, heading), scale, colour) in enumerate(zip(panels, scales, (ORANGE, INK), strict=True)):
+        top = 0.22 + row * (tall + gap)
+        axes = sheet.axes(left, WIDTH - MARGIN - 0.05, top, top + tall)
+        year_axis(axes, years[0], years[-1], 10)
+        log_axis(axes, "y", *scale, lang, most=4)
+        values = (table[column] / BILLION).where(table[column] > 0)
+        axes.plot(years, values, color=colour, linewidth=1.0, zorder=2)
+        face = colour if row == 0 else PAPER
+        marker = "o" if row == 0 else "s"
+        axes.plot(years, values, linestyle="none", marker=marker, markersize=5, color=colour, markerfacecolor=face)
+        head(axes, heading, colour)
         if row == len(panels) - 1:
             axes.set_xlabel(axis, loc="left")
     return sheet.figure
