@@ -160,6 +160,7 @@ def _mentions(by_document: Mapping[str, Sequence[Fact]], texts: Mapping[str, str
             if around_it not in made:
                 made[around_it] = products(around_it)
             fact["_made"] = made[around_it]
+            fact["_line"] = None if text is None else text.rfind("\n", 0, fact["char_start"])
         told = _group(sorted(by_document[doc_id], key=lambda fact: (fact["char_start"], fact["char_end"])))
         around = set() if text is None else linkage.name_keys(text)
         for number, group in enumerate(told, 1):
@@ -257,11 +258,19 @@ def _named(groups: Iterable[list[Fact]]) -> bool:
 
 
 def _nearest(groups: list[list[Fact]], fact: Fact) -> list[list[Fact]]:
-    """The group told last before the fact, if one sentence holds both; the figure of a list belongs to its item."""
+    """The group told last before the fact, if one sentence holds both; the figure of a list belongs to its item.
+
+    Or an unnamed group, if it was told last in the paragraph: there a sentence goes on about the plant before it.
+    """
     near = [group for group in groups
             if any(fact.get("sentence") and other.get("sentence") == fact["sentence"] for other in group)]
-    return [max(near, key=lambda group: max(o["char_start"] for o in group if o["char_start"] <= fact["char_start"]
-                                            or o is group[0]))] if near else []
+    if near:
+        return [max(near, key=lambda group: max(o["char_start"] for o in group if o["char_start"] <= fact["char_start"]
+                                                or o is group[0]))]
+    before = [(other["char_start"], at) for at, group in enumerate(groups) for other in group
+              if other["char_start"] < fact["char_start"] and other["_line"] == fact["_line"] is not None]
+    last = groups[max(before)[1]] if before else []
+    return [last] if last and not _named([last]) else []
 
 
 def _same_project(group: list[Fact], fact: Fact) -> bool:

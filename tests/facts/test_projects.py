@@ -173,3 +173,17 @@ def test_an_unnamed_figure_of_another_product_is_another_project() -> None:
         _fact("a", 90, 125e4, "t", "capacity", organisation=None, sector="C20",
               sentence="Рядом строят завод полиэтилена на 1,25 миллиона тонн.")])
     assert project_documents(facts) == {"a": {"a", "a#2"}}
+
+
+def test_a_paragraph_goes_on_about_the_unnamed_plant_before() -> None:
+    text = ("Завод полипропилена «Арман» даст 450 тысяч тонн.\n"
+            "Рядом строят завод полиэтилена на 125 тысяч тонн. Там найдут работу 800 человек.")
+    rows = [_fact("a", text.index(quote), value, unit, indicator, organisation=organisation, sector="C20",
+                  sentence=next(part for part in text.replace("\n", " ").split(". ") if quote in part))
+            for quote, value, unit, indicator, organisation in (
+                ("450", 450e3, "t", "capacity", "ТОО «Арман»"), ("125", 125e3, "t", "capacity", None),
+                ("800", 800, "jobs", "jobs", None))]
+    documents = pd.DataFrame([{"id": "a", "text": text, "title": None, "lang": "ru"}])
+    table = project_table(to_frame(rows), documents).set_index("project_id")
+    assert table["capacity"].to_dict() == {"a": 450e3, "a#2": 125e3}
+    assert table.loc["a#2", "jobs"] == 800
