@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kzind.entities.gazetteer import FORMED_2022
 from kzind.facts.linkage import digits, figure_key
 from kzind.facts.organisations import parse_name, same_organisation
 
@@ -373,7 +374,8 @@ def _agreement(facts: Sequence[Fact], documents: Sequence[str]) -> str:
 def _mark_repeats(rows: list[dict[str, Any]]) -> None:
     """``repeat_of``: the earliest claim of another story with the same figure of the same project.
 
-    Earlier claims are found by figure and a word of the name, or by figure and sector, so that the work is linear.
+    Earlier claims are found by figure and a word of the name, or by figure and sector, so that the work is linear. A
+    region formed in 2022 counts as its parent: earlier reports told that.
     """
     known: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     order = sorted(rows, key=lambda row: (row["first_published"] is None, str(row["first_published"]), row["claim_id"]))
@@ -381,7 +383,8 @@ def _mark_repeats(rows: list[dict[str, Any]]) -> None:
         row["repeat_of"] = None
         if row["scope"] != "project" or row["value"] is None or not (is_money(row) or digits(row["value"]) > 1):
             continue
-        figure = (row["indicator"], row["unit"], row["measure"], figure_key(row["value"], None), row["region"])
+        region = FORMED_2022.get(row["region"], row["region"])
+        figure = (row["indicator"], row["unit"], row["measure"], figure_key(row["value"], None), region)
         words = sorted(parse_name(row["organisation"]).proper)
         sector = (*figure, row["sector"])
         asked = [(*figure, "name", word) for word in words] + [(*sector, "unnamed" if words else "any")]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from kzind.entities.gazetteer import FORMED_2022, FORMED_ON
 from kzind.facts import linkage
 from kzind.facts.claims import claims_of, is_money
 from kzind.facts.linkage import Clusters, Dates, Keys
@@ -70,6 +71,8 @@ class Mention(NamedTuple):
     products: frozenset[str]
     #: the names in all that is known of the document
     around: frozenset[str]
+    #: the day of the report, ISO, or its month or year
+    told: str | None = None
 
 
 def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
@@ -303,7 +306,11 @@ def _mention(
     made = set().union(*(fact["_made"] for fact in facts)) or products(told)
     return Mention(doc_id, number, facts, _most([fact["organisation"] for fact in facts]),
                    _most([fact["sector"] for fact in facts]), _most([fact["region"] for fact in facts]),
-                   frozenset(names), frozenset(made), frozenset(names | around))
+                   frozenset(names), frozenset(made), frozenset(names | around), _day(facts))
+
+
+def _day(facts: Iterable[Fact]) -> str | None:
+    return min((f"{fact['published']:%Y-%m-%d}" for fact in facts if fact.get("published") is not None), default=None)
 
 
 def _around(text: str, fact: Fact) -> str:
@@ -389,8 +396,15 @@ def _index_keys(name: Name) -> set[str]:
 
 
 def _compatible(first: Mention, second: Mention) -> bool:
-    return all(a is None or b is None or a == b
-               for a, b in ((first.sector, second.sector), (first.region, second.region)))
+    sectors = first.sector is None or second.sector is None or first.sector == second.sector
+    return sectors and (first.region is None or second.region is None or _one_region(first, second))
+
+
+def _one_region(first: Mention, second: Mention) -> bool:
+    """Whether two regions may be one: the same, or one formed in 2022 and its parent as told before."""
+    return first.region == second.region or any(
+        old.region == FORMED_2022.get(new.region or "") and (old.told is None or old.told < FORMED_ON)
+        for new, old in ((first, second), (second, first)))
 
 
 def score(mentions: Sequence[Mention]) -> tuple[Ints, Ints, Floats]:
@@ -404,7 +418,8 @@ def score(mentions: Sequence[Mention]) -> tuple[Ints, Ints, Floats]:
     # the product alone leads to no pair, the product in its region does: a region has few glass works
     kinds = Keys([mention.products for mention in mentions])
     kind_weights = kinds.weights(PRODUCT, 1.0, PRODUCT_STRENGTH)
-    local = Keys([{(one.region, product) for product in one.products if one.region} for one in mentions])
+    local = Keys([{(FORMED_2022.get(one.region, one.region), product) for product in one.products if one.region}
+                  for one in mentions])
     left, right, found = linkage.candidates(
         [(figures, figure_weights), (names, name_weights), (local, local.weights(PRODUCT, 1.0, PRODUCT_STRENGTH))],
         dates, WINDOW, RAREST, 0)
@@ -417,7 +432,10 @@ def score(mentions: Sequence[Mention]) -> tuple[Ints, Ints, Floats]:
     both = (kinds.size[left] > 0) & (kinds.size[right] > 0)
     product = np.sqrt(kinds.shared(left, right, kind_weights**2))
     odds = shared + rarity + np.where(both, np.where(product > 0, product, OTHER_PRODUCT), 0.0)
-    odds += _attribute([mention.region for mention in mentions], left, right, REGION, OTHER_REGION)
+    region = _attribute([mention.region for mention in mentions], left, right, REGION, OTHER_REGION)
+    formed = np.array([_one_region(mentions[a], mentions[b])
+                       for a, b in zip(left.tolist(), right.tolist(), strict=True)], dtype=bool)
+    odds += np.where(formed & (region < 0), 0.0, region)
     odds += _attribute([mention.sector for mention in mentions], left, right, SECTOR, OTHER_SECTOR)
     odds += np.array([_name_odds(mentions[a], mentions[b])
                       for a, b in zip(left.tolist(), right.tolist(), strict=True)], dtype=float)
@@ -475,7 +493,7 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
         "project_id": _project_id(mentions), "name": _name(facts, organisation), "organisation": organisation,
         "investor": _most([fact.get("investor") for fact in facts]),
         "investor_country": _most([fact.get("investor_country") for fact in facts]),
-        "sector": _most([fact["sector"] for fact in facts]), "region": _most([fact["region"] for fact in facts]),
+        "sector": _most([fact["sector"] for fact in facts]), "region": _region([fact["region"] for fact in facts]),
         "modernisation": _most([fact["modernisation"] for fact in facts]),
         "cost": cost and cost["value"], "currency": cost and cost["unit"], "cost_qualifier": cost and cost["qualifier"],
         "cost_status": cost and cost["status"], "cost_published": cost and cost["published"],
@@ -491,6 +509,12 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
         "first_published": min(dates, default=None), "last_published": max(dates, default=None),
         "documents": "; ".join(sorted({mention.doc_id for mention in mentions})),
     }
+
+
+def _region(regions: Sequence[str | None]) -> str | None:
+    """The region told most, or the one formed out of it if later reports tell that."""
+    most: str | None = _most(regions)
+    return next((new for new, old in sorted(FORMED_2022.items()) if old == most and new in regions), most)
 
 
 def _name(facts: Sequence[Fact], organisation: str | None) -> str | None:

@@ -137,3 +137,12 @@ def test_types_are_those_of_the_facts() -> None:
 def test_story_ids_are_added_where_they_are_missing() -> None:
     facts = to_frame([_fact("a", 0, 5, "t", "output")]).drop(columns="story_id")
     assert collapse_claims(facts)["story_id"].tolist() == ["a"]
+
+
+@pytest.mark.parametrize(("region", "repeats"), [("KZ-33", True), ("KZ-19", True), ("KZ-10", False)])
+def test_a_repeat_is_known_across_the_forming_of_a_region(region: str, repeats: bool) -> None:
+    claims = _claims(
+        _fact("a", 0, 78.2e9, "KZT", "investment", organisation="ТОО «КамЛит»", published="2020-02-01", region="KZ-19"),
+        _fact("b", 0, 78.2e9, "KZT", "investment", organisation="ТОО «КамЛит»", published="2025-12-01", region=region,
+              story_id="t"))
+    assert claims.set_index("story_id")["repeat_of"].notna().to_dict() == {"s": False, "t": repeats}

@@ -187,3 +187,17 @@ def test_a_paragraph_goes_on_about_the_unnamed_plant_before() -> None:
     table = project_table(to_frame(rows), documents).set_index("project_id")
     assert table["capacity"].to_dict() == {"a": 450e3, "a#2": 125e3}
     assert table.loc["a#2", "jobs"] == 800
+
+
+@pytest.mark.parametrize(("earlier", "published", "later", "one"), [
+    ("KZ-19", "2019-05-01", "KZ-33", True), ("KZ-63", None, "KZ-10", True), ("KZ-35", "2022-06-07", "KZ-62", True),
+    ("KZ-19", "2024-05-01", "KZ-33", False), ("KZ-19", "2019-05-01", "KZ-10", False),
+])  # fmt: skip
+def test_a_region_formed_in_2022_was_its_parent_before(
+    earlier: str, published: str | None, later: str, one: bool
+) -> None:
+    rows = [_fact("a", 0, 30e9, "KZT", "investment", region=earlier, published=published),
+            _fact("b", 0, 37e9, "KZT", "investment", region=later, published="2025-02-01")]
+    table = project_table(to_frame(rows))
+    assert len(table) == (1 if one else 2)
+    assert later in set(table["region"])
