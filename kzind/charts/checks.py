@@ -15,7 +15,7 @@ from kzind.analysis.jobs import pair_jobs_investment
 from kzind.analysis.models import Fit, TooFew, loglog
 from kzind.analysis.prepare import BASE_YEAR, left_out
 from kzind.analysis.rates import region_years, yearly_change
-from kzind.analysis.sources import Source, noted
+from kzind.analysis.sources import Source, noted, sources_of, together
 from kzind.analysis.study import Basis, Study
 from kzind.analysis.volumes import STATUSES, project_claims
 from kzind.charts import findings
@@ -174,7 +174,8 @@ def slopes(study: Study) -> pd.DataFrame:
         fit = _slope(part, group)
         line = _line(fit) if fit else {"n": len(part), "clusters": part["region"].nunique()}
         found.append({"check": name, "of": of, **line})
-    return _coefficients(found)
+    behind = {key: together(sources_of(part) or ()) for key, (part, _) in checks.items()}
+    return _noted(_coefficients(found), behind)
 
 
 def _slope(pairs: pd.DataFrame, group: str | None = None) -> Fit | None:
@@ -254,7 +255,21 @@ def rates(study: Study) -> pd.DataFrame:
         except TooFew as few:
             line = {"n": few.n, "clusters": few.clusters}
         found.append({"check": name, "of": None, **line})
-    return _coefficients(found)
+    return _noted(_coefficients(found), _told_by_check(study.claims))
+
+
+def _told_by_check(claims: pd.DataFrame) -> dict[Check, Source | None]:
+    """The claims with a region and a year behind each check of ``rates``."""
+    known = claims.dropna(subset=["region", "first_published"])
+    years = known["first_published"].dt.year
+    parts = {"with_offset": known, "no_offset": known, "without_first_year": known[years > years.min()]}
+    parts["without_last_year"] = known[years < years.max()]
+    parts |= {f"lang_{lang}": _told_in(known, lang) for lang in ("kk", "ru")}
+    return {(name, None): Source("claim", tuple(map(str, part["claim_id"]))) for name, part in parts.items()}
+
+
+def _noted(table: pd.DataFrame, behind: dict[Check, Source | None]) -> pd.DataFrame:
+    return noted(table, ["check", "of"], (((name, of or ""), s) for (name, of), s in behind.items() if s and s.ids))
 
 
 def rates_figure(study: Study, lang: str | None = None) -> Drawn:

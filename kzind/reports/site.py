@@ -66,7 +66,7 @@ def notebook_page(notebook: NotebookNode, stem: str, error: str | None, lang: st
         template_name="kzind", extra_template_basedirs=[folder]
     )
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
-    exporter.anchor_link_text = ""
+    exporter.exclude_anchor_links = True  # empty links that a keyboard would stop at
     kept = notebook.copy()  # type: ignore[no-untyped-call]
     kept.cells = [_public(cell) for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
     tables = _trace(kept.cells, stem, lang)
@@ -108,13 +108,15 @@ def _trace(cells: Sequence[NotebookNode], stem: str, lang: str) -> list[Traced]:
                 heads, *rows = _cells(data["text/html"])
                 if all(len(row) == len(heads) for row in rows):
                     data["text/html"] = _table(heads, rows, [], lang)
+                about["text/html"] = {"source": latest}
+                output.metadata = about
             if "text/markdown" in data:
                 about["text/markdown"] = {"source": latest}
                 output.metadata = about
     return tables
 
 
-_CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+_CELL = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
 # What ``charts.save`` prints for referees who run the notebooks: no news for readers of the site.
 _FINGERPRINT = re.compile(r"^[\w.-]+ sha256:[0-9a-f]{12}\n?", re.MULTILINE)
 
