@@ -69,10 +69,11 @@ def _by_language(text: str, lang: str | None) -> dict[str, list[Span]]:
         words = text[sentence.char_start : sentence.char_end]
         if document == "kk":
             return "kk" if any(ch in words for ch in KAZAKH_LETTERS) else sentence.lang
-        outside = _NAMES.sub("", words)
-        enough = sum(map(str.isalpha, outside)) > _ENOUGH
-        if sentence.lang == "kk" and enough and not any(ch in outside for ch in KAZAKH_LETTERS):
-            return "ru"
+        if sentence.lang == "kk":
+            outside = _NAMES.sub("", words)
+            enough = sum(map(str.isalpha, outside)) > _ENOUGH
+            if enough and not any(ch in outside for ch in KAZAKH_LETTERS):
+                return "ru"
         return sentence.lang
 
     parts: dict[str, list[Span]] = {"kk": [], "ru": []}

@@ -251,7 +251,7 @@ _TYPE_NOMINATIVE = {"region": "область", "district": "район"}
 def _read_russian(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazetteer) -> tuple[Found, int] | None:
     """The place that starts at token ``i`` and the index of its last token."""
     token = tokens[i]
-    several = _several_words(gazetteer, tokens, i)
+    several = _several_words(gazetteer, tokens, i) if token.folded in gazetteer.several else None
     if several:
         last, readings = several
         return _read_russian_name(text, tokens, i, last, readings)

@@ -52,7 +52,7 @@ class Table:
         for model in models:
             for feature in model.weighted():
                 rows.setdefault(feature, len(rows))
-        self._weights = np.zeros((len(rows), sum(len(model.values) for model in models)), dtype=np.int64)
+        self._weights = np.zeros((len(rows), sum(len(model.values) for model in models)), dtype=np.int32)
         self._columns: list[slice] = []
         column = 0
         for model in models:
@@ -73,7 +73,8 @@ class Table:
         if indicator is not None:
             chosen += map(self._joined.get(indicator, {}).get, features)
             chosen.append(self._rows.get(f"indicator:{indicator}"))
-        sums = self._weights[[row for row in chosen if row is not None]].sum(axis=0) / 100
+        rows = self._weights.take([row for row in chosen if row is not None], axis=0)
+        sums = np.add.reduce(rows, axis=0, dtype=np.int32) / 100
         return [sums[columns].tolist() for columns in self._columns]
 
 

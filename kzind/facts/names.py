@@ -15,13 +15,15 @@ from typing import NamedTuple
 from kzind.facts.plants import Plant, plants
 from kzind.facts.reading import Candidate, SentenceReading
 from kzind.languages import LANGUAGES, lexicon
-from kzind.lexical import Hit, Phrases, Token, fold, tokenize
+from kzind.lexical import Hit, Phrases, fold, tokenize
 from kzind.types import Entity
 
 NOBODY = ""
 """What a rule answers that knows that nobody is named."""
 REACH = 5
 """Sentences that a name holds for behind the one that it stands in."""
+REMEMBERED = 512
+"""Sentences and amounts of which it is remembered what they name: those of the document that is read."""
 
 
 _CAPITALS = frozenset({"из", "иа"})
@@ -46,19 +48,15 @@ def _alternatives(form: str) -> Iterator[str]:
     yield form
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def cues(place: SentenceReading) -> tuple[Hit, ...]:
     """The cues of ``cues_names`` in a sentence."""
-    return _cues(place.tokens)
+    return tuple(_phrases().find(place.tokens))
 
 
 def hits_of(place: SentenceReading, role: str) -> list[Hit]:
     """The cues of one role in a sentence."""
     return [hit for hit in cues(place) if hit.entry.role == role]
-
-
-@functools.lru_cache(maxsize=512)
-def _cues(tokens: tuple[Token, ...]) -> tuple[Hit, ...]:
-    return tuple(_phrases().find(tokens))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -322,6 +320,7 @@ def _turns_away(place: SentenceReading) -> bool:
     return any(hit.entry.role == "other" for hit in cues(place))
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def _turns(place: SentenceReading) -> bool:
     """Whether a sentence turns to a plant that it does not name: another, or one at a place of its own."""
     if _turns_away(place):
@@ -529,6 +528,7 @@ def _in_full(ledger: dict[str, Named], name: str) -> str:
     return fuller[0].name if len(fuller) == 1 else ledger[core(name)].name
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def decide_organisation(candidate: Candidate, scope: str | None = None) -> Naming:
     """The enterprise, zone or project that the amount is about, and the rule; ``scope`` where already decided."""
     if scope == "total":

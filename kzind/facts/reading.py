@@ -170,17 +170,23 @@ def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
 def read_sentence(
     text: str, sentence: Sentence, amounts: Sequence[Amount], entities: Sequence[Entity]
 ) -> SentenceReading:
-    """The reading of one sentence; ``amounts`` and ``entities`` are the whole document's."""
+    """The reading of one sentence of ``text``; ``amounts`` and ``entities`` are those that begin in it."""
     tokens = tuple(tokenize(text, sentence.char_start, sentence.char_end))
     return SentenceReading(
         sentence,
         text[sentence.char_start : sentence.char_end],
         tokens,
-        tuple(a for a in amounts if sentence.char_start <= a.char_start < sentence.char_end),
-        tuple(e for e in entities if sentence.char_start <= e.char_start < sentence.char_end),
+        tuple(amounts),
+        tuple(entities),
         tuple(cue_phrases().find(tokens)),
         clauses(tokens),
     )
+
+
+def _within(starts: Sequence[int], sentence: Sentence) -> slice:
+    """Which of some ordered offsets lie in a sentence."""
+    first = bisect.bisect_left(starts, sentence.char_start)
+    return slice(first, bisect.bisect_left(starts, sentence.char_end, first))
 
 
 def read_document(
@@ -190,8 +196,11 @@ def read_document(
     entities: Sequence[Entity],
     regions: Sequence[str],
 ) -> Reading:
-    """The reading of ``document``; amounts and entities carry offsets into its text."""
-    views = tuple(read_sentence(document.text, s, amounts, entities) for s in sentences)
+    """The reading of ``document``; amounts and entities, in text order, carry offsets into its text."""
+    figures, names = [a.char_start for a in amounts], [e.char_start for e in entities]
+    views = tuple(
+        read_sentence(document.text, s, amounts[_within(figures, s)], entities[_within(names, s)]) for s in sentences
+    )
     return Reading(document, views, tuple(entities), tuple(regions))
 
 

@@ -39,10 +39,10 @@ def evidence(candidate: Candidate) -> dict[str, float]:
     return {sector: math.fsum(weights) for sector, weights in parts.items()}
 
 
-def _elsewhere(candidate: Candidate) -> Counter[tuple[str, str]]:
+def _elsewhere(candidate: Candidate) -> dict[tuple[str, str], int]:
     """How often each sector is named outside the sentence of the amount, by place."""
     reading, index = candidate.reading, candidate.index
-    counts = _of_text(reading).copy()
+    counts = defaultdict(int, _of_text(reading))
     for hit in candidate.place.sector_words:
         counts[hit.entry.value, _place(reading, index)] -= 1
     if index and _place(reading, index - 1) == "text":

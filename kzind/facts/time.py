@@ -57,6 +57,10 @@ class TimeExpression(NamedTuple):
     day: bool = False
 
 
+REMEMBERED = 512
+"""Sentences of which it is remembered what they say of time: those of the document that is read."""
+
+
 class Piece(NamedTuple):
     """A lexicon entry found at tokens ``first``..``last``, with the values of its slots."""
 
@@ -432,6 +436,7 @@ RULES: tuple[tuple[str, Callable[[Sight], TimeExpression | None]], ...] = (
 )
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def _seen(place: SentenceReading) -> tuple[TimeExpression, ...]:
     """The time expressions of a sentence but for numbers of its amounts and mere durations."""
     taken = {token for a in place.amounts for token in range(*place.tokens_of(a.char_start, a.char_end))}
@@ -439,6 +444,12 @@ def _seen(place: SentenceReading) -> tuple[TimeExpression, ...]:
         e for e in expressions(place.tokens)
         if e.role != "off" and not (e.years and taken.intersection(range(e.first, e.last)))
     )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _cues(place: SentenceReading) -> tuple[Hit, ...]:
+    """The words of a sentence that say how a time governs an amount."""
+    return tuple(vocabulary().cues.find(place.tokens))
 
 
 def _base(place: SentenceReading, expression: TimeExpression, published: tuple[int, int | None] | None) -> bool:
@@ -474,7 +485,7 @@ def decide_year(candidate: Candidate, status: str | None = None) -> YearReading:
     place = candidate.place
     published = _published(candidate)
     seen = tuple(e._replace(role="before") if _base(place, e, published) else e for e in _seen(place))
-    sight = Sight(candidate, seen, tuple(vocabulary().cues.find(place.tokens)), status)
+    sight = Sight(candidate, seen, _cues(place), status)
     for name, rule in RULES:
         expression = rule(sight)
         if expression is not None and expression.role == "back":
