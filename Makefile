@@ -9,13 +9,15 @@ NBSTRIP := $(BIN)/nbstripout --keep-output --keep-count --keep-id \
 NOTEBOOKS = $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lint unit series figures notebooks lab diff lock clean
+.PHONY: help setup report test browser picture lint unit series figures notebooks lab diff lock clean
 
 help:
 	@echo "make setup      install the locked packages and kzind into .venv"
 	@echo "make report     the series of notebooks and its figures as a static site: report/index.html"
 	@echo "                (CORPUS=folder: on your own articles)"
 	@echo "make test       style, types, tests, accuracy, notebooks, figures byte by byte"
+	@echo "make browser    the site in three languages opened, read and clicked through in Chromium (skipped where there is none)"
+	@echo "make picture    the picture of the site in the README"
 	@echo "make notebooks  run the notebooks anew, in place; writes figures/ in three languages (make figures: the same)"
 	@echo "make lab        read and change the notebooks in a browser"
 	@echo "make diff       facts gained, lost and changed on the packaged corpus (ACCEPT=1: keep the new result)"
@@ -40,6 +42,14 @@ report: setup
 
 test: lint unit series
 	@echo "test: all passed"
+
+browser: setup
+	@echo "browser: the site of the packaged corpus in three languages, in Chromium"
+	KZIND_BROWSER=1 PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest tests/browser -rs
+
+picture: setup
+	@echo "picture: the first page of the site as README.png"
+	KZIND_BROWSER=1 $(BIN)/python tests/browser/picture.py
 
 lint: setup
 	@echo "test: style and types"
@@ -74,7 +84,7 @@ diff: setup
 
 lock:
 	@echo "lock: the newest packages that pyproject.toml allows"
-	uv pip compile --quiet pyproject.toml --extra dask --extra html --extra notebooks --extra test --universal --generate-hashes --upgrade \
+	uv pip compile --quiet pyproject.toml --extra browser --extra dask --extra html --extra notebooks --extra test --universal --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock
 	uv pip compile --quiet --group pyproject.toml:build --universal --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements-build.lock

@@ -24,7 +24,7 @@ import kzind
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-EXTRAS = ("dask", "html", "notebooks", "test")
+EXTRAS = ("browser", "dask", "html", "notebooks", "test")
 # import name -> distribution, where they differ
 DISTRIBUTIONS = {"yaml": "pyyaml", "dateutil": "python-dateutil", "docx": "python-docx"}
 
@@ -153,16 +153,22 @@ def test_make_test_runs_everything():
     assert sorted(steps, key=run.find) == steps
 
 
+def test_make_browser_opens_the_site():
+    assert "KZIND_BROWSER=1" in dry_run("browser")
+    assert "-m pytest tests/browser -rs" in dry_run("browser")
+
+
 def test_make_says_what_it_can_do():
     told = dry_run("help")
-    for target in ("setup", "report", "test", "figures", "notebooks", "lab", "diff", "clean"):
+    for target in ("setup", "report", "test", "browser", "picture", "figures", "notebooks", "lab", "diff", "clean"):
         assert f"make {target}" in told
         assert dry_run(target)
 
 
 def test_ci_runs_the_tests():
     script = ROOT / ".ci" / "run"
-    assert script.read_text(encoding="utf-8").rstrip().endswith("exec make test")
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert lines[-2:] == ["make test", "exec make browser"]
     if os.name == "posix":
         assert script.stat().st_mode & 0o111
 
