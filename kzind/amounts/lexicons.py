@@ -43,6 +43,7 @@ PLAIN_SHAPES = frozenset(
         "small_suffix",
         "large_suffix",
         "plural_ending",
+        "genitive_noun_ending",
         "adjective_ending",
         "abbreviation_ending",
         "abbreviation",
@@ -58,6 +59,8 @@ _KK_DERIVING = ("similative", "adjective", "locative_adjective", "multiple", "co
 # Roles of words that open an amount without a numeral.
 _SEEDS = ("ratio", "percent", "before_zero")
 _CACHE_LIMIT = 200_000
+_LONGEST_FORMED = 10  # letters of the longest stem behind «*»
+_SHORTEST_FORMED = 5  # letters of the shortest word that is read by its stem
 
 
 class Term(NamedTuple):
@@ -178,12 +181,15 @@ class Lexicons(dict[str, Info]):
             ("kk", "~n"): _kazakh_endings(numeral=True),
             ("ru", "~"): _russian_endings("noun"),
             ("ru", "~a"): _russian_endings("adjective"),
+            ("kk", ""): {"": _NO_CASE},
+            ("ru", ""): {"": _NO_CASE},
         }
         self.stems: dict[str, list[tuple[str, str]]] = {}
         self.literals: set[str] = set()
         self.capitals: set[str] = set()  # forms that count only in capitals («ИЗ»)
         self.numerals: dict[str, list[tuple[float, str, str]]] = {}
         self.trie: dict[str, dict[Any, Any]] = {}
+        self.productive: dict[str, list[tuple[str, str]]] = {}  # stems behind «*», for words that nothing lists
         self.never: set[str] = set()
         self.shapes: dict[str, tuple[str, ...]] = {}
         self.ambiguous: set[str] = set()
@@ -231,6 +237,8 @@ class Lexicons(dict[str, Info]):
 
     def _key(self, piece: str, lang: str) -> str:
         """The key of one token of a form; registers its stem."""
+        if piece.startswith("*"):
+            return self._productive_key(piece, lang)
         if "~" not in piece:
             self.literals.add(piece.lower())
             if piece != piece.lower():
@@ -242,6 +250,14 @@ class Lexicons(dict[str, Info]):
         if (lang, mark) not in known:
             known.append((lang, mark))
         return f"{stem}{mark}{lang}"
+
+    def _productive_key(self, piece: str, lang: str) -> str:
+        """The key of a form like ``*щик~``: any word that ends so, where nothing lists it."""
+        stem, tilde, kind = piece[1:].partition("~")
+        known = self.productive.setdefault(stem, [])
+        if (lang, tilde + kind) not in known:
+            known.append((lang, tilde + kind))
+        return f"*{stem}{tilde}{kind}{lang}"
 
     def _add(self, group: str, forms: str, term: Term, lang: str, backwards: bool = False) -> None:
         for form in forms.split("|"):
@@ -269,6 +285,8 @@ class Lexicons(dict[str, Info]):
                 cases = self.endings[lang, mark].get(word[cut:])
                 if cases is not None:
                     keys.append((f"{word[:cut]}{mark}{lang}", cases))
+        if kind == WORD and not any(self._listed(key) for key, _ in keys):
+            keys += self._formed(word)
         if not keys:
             return _PLAIN_INFO[kind]
         info = Info(kind)
@@ -284,6 +302,24 @@ class Lexicons(dict[str, Info]):
                 info.first[group] = nodes
         info.seed = info.seed or bool(info.numerals) or any(role in info.first for role in _SEEDS)
         return info
+
+    def _listed(self, key: str) -> bool:
+        """Whether the lexicons say themselves what a word with this key is: a unit, a numeral, or no person."""
+        trie = self.trie
+        return key in trie["unit"] or key in self.numerals or key in trie["unproductive"]
+
+    def _formed(self, word: str) -> list[tuple[str, frozenset[str]]]:
+        """The keys of a word that nothing lists, by how it is formed: «бетонщиков» as ``*щик~``; longest stem first."""
+        found = []
+        for size in range(_LONGEST_FORMED, 1, -1):
+            for cut in range(len(word), max(size, _SHORTEST_FORMED) - 1, -1):
+                for lang, mark in self.productive.get(word[cut - size : cut], ()):
+                    cases = self.endings[lang, mark].get(word[cut:])
+                    if cases is not None:
+                        found.append((f"*{word[cut - size : cut]}{mark}{lang}", cases))
+            if found:
+                break
+        return found
 
     def is_modifier(self, word: str) -> bool:
         """Whether ``word`` may stand between a number and what it counts: an adjective by its ending, or listed."""

@@ -121,8 +121,9 @@ class Reader:
         found = self.lex.match("hyphen_unit", t, j + 1, self.lang)
         if found is None:
             return None
-        kind = "percent" if found[0].value == "%" else "money"
-        return Unit(found[0], found[1], found[0].value, kind)
+        code = found[0].value
+        kind = "percent" if code == "%" else "money" if len(code) == 3 and code.isupper() else "quantity"
+        return Unit(found[0], found[1], code, kind)
 
     def links(self, word: str) -> bool:
         """Whether ``word`` joins the members of a list or of a range («,», «и», «пен», «до»)."""
@@ -165,7 +166,8 @@ class Reader:
             if found is not None and not found[0].value:
                 return None
             if found is not None and found[0].group == "counted" and not attributive(found):
-                return self._unit(found[0], *self.suffix(found[1], found[2]))
+                head = self._head(found)
+                return self._unit(head[0], *self.suffix(head[1], head[2]))
         return None
 
     def _compound_noun(self, k: int) -> Unit | None:
@@ -183,7 +185,8 @@ class Reader:
             if found is not None and not found[0].value:
                 return None
             if found is not None and found[0].lang == "kk" and found[0].group == "counted" and not attributive(found):
-                return self._unit(found[0], *self.suffix(found[1], found[2])) if "possessive" in found[2] else None
+                owned = "possessive" in found[2] or found[0].value == "people"  # «96 жүк тиеуші»
+                return self._unit(found[0], *self.suffix(found[1], found[2])) if owned else None
         return None
 
     def _head(self, found: Found) -> Found:
@@ -191,6 +194,8 @@ class Reader:
         term, end, _ = found
         if term.group != "counted" or not self.t.joined(end) or not self.is_modifier(end - 1):
             return found
+        if term.lang == "ru" and self.t.words[end - 1].endswith(self.lex.shapes["genitive_noun_ending"]):
+            return found  # «72 предприятий индустриального парка»
         head = self.lex.match("unit", self.t, end, self.lang)
         return found if head is None or head[0].group != "counted" or not head[0].value else head
 

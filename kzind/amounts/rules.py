@@ -340,6 +340,8 @@ def inverted(s: Reader, n: Numeral) -> Reading | None:
     marked = t.word(j) in {"-", ":"} or s.lex.match("number_of", t, j, s.lang) is not None
     if marked:
         j -= 1
+        if t.joined(j + 1) and s.lex.match("number_of", t, j, s.lang) is not None:  # «маман саны – 90»
+            j -= 1
     for gap in range(_INVERTED_GAP + 1):
         k = j - gap
         if k < s.free or t.kinds[k] != WORD or not t.joined(k + 1):
@@ -348,6 +350,8 @@ def inverted(s: Reader, n: Numeral) -> Reading | None:
         if found is None:
             continue
         far = gap > 0 or (not marked and found[0].value != "jobs")
+        if n.scale >= 1e6 and found[0].value in {"enterprises", "zones", "projects"}:  # «установка – 4,1 млн»: of goods
+            return None
         if unit is not None and (not marked or n.scale > 1.0):  # «өндіріс – 1,1 млн дана»: pieces, no plants
             return None
         if far and not (found[0].lang == "ru" and s.stands_free(found[1], found[0].value) and s.ends_clause(n)):
