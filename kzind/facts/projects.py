@@ -3,7 +3,9 @@
 A mention is what one document tells of one project: the figures that name the same organisation, or, unnamed, the
 same kind of plant in the same region. Mentions are joined over documents and years: by the organisation, where it
 has a name of its own; else by what figures, names, region and sector that they share are worth together (see
-``kzind.facts.linkage``). A firm's works in two sectors or two regions are two projects.
+``kzind.facts.linkage``). A firm's works in two sectors or two regions are two projects;
+a region formed in 2022 is its parent in reports from before. A report that gives no figure of a project but is about
+its organisation is one of its reports.
 """
 
 from __future__ import annotations
@@ -86,7 +88,8 @@ def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
     alike. ``planned_launch`` is the year last announced: of a planned level, no year before the announcement.
     ``actual_launch`` is the year of the start where the text gives it (``launch_basis`` ``stated``), else the year in
     which it was first reported as working (``reported``); a plant that works since an unknown year is ``undated``.
-    What worked before its plan was told is no start of the plan.
+    What worked before its plan was told is no start of the plan. ``reports`` and ``documents`` hold the reports without
+    a figure too; dates, stories and values come from those that have figures.
     """
     import pandas as pd
 
