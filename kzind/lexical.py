@@ -51,7 +51,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into ``text``."""
     stop = len(text) if end is None else end
     part = fold(text[start:stop])
-    return [Token(start + m.start(), start + m.end(), m.group()) for m in WORD.finditer(part)]
+    return [Token(start + a, start + b, part[a:b]) for a, b in map(re.Match.span, WORD.finditer(part))]
 
 
 class Phrases:
@@ -64,10 +64,10 @@ class Phrases:
             self._index.setdefault(words[0].rstrip("*")[:_KEY], []).append((words, entry))
         self._beginning = functools.lru_cache(maxsize=_REMEMBERED)(self._entries_of)
 
-    def _entries_of(self, word: str) -> tuple[tuple[tuple[str, ...], Entry], ...]:
-        """The entries whose first word is ``word``, each with its further words."""
+    def _entries_of(self, word: str) -> tuple[tuple[str | None, tuple[str, ...], Entry], ...]:
+        """The entries whose first word is ``word``, each with what the next word must begin with, and further words."""
         return tuple(
-            (words[1:], entry)
+            (None if words[1:2] in ((), ("~",)) else words[1].rstrip("*"), words[1:], entry)
             for size in range(1, min(_KEY, len(word)) + 1)
             for words, entry in self._index.get(word[:size], ())
             if (size == _KEY or len(words[0].rstrip("*")) == size) and _word_matches(words[0], word)
@@ -75,9 +75,11 @@ class Phrases:
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every entry at every place, in text order; overlapping hits are all given."""
-        beginning = self._beginning
+        beginning, end = self._beginning, len(tokens)
         for first, token in enumerate(tokens, 1):
-            for further, entry in beginning(token.norm):
+            for begins, further, entry in beginning(token.norm):
+                if begins is not None and (first == end or not tokens[first].norm.startswith(begins)):
+                    continue
                 last = _match(further, tokens, first) if further else first
                 if last:
                     yield Hit(first - 1, last, entry)
