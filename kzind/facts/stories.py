@@ -2,9 +2,9 @@
 
 Near-duplicate texts are one story. Beyond them a pair of reports is judged by the log-odds that both tell one
 story: what the figures, the names, the products, the region and the date that they share are worth (see
-``kzind.facts.linkage``), less what speaks against it; groups of reports are joined by the mean over their pairs. The hard case is not the stranger but the same project told again at another time: it
-shares names and figures too. So reports more than ``MOST_DAYS`` apart are never one story, and a pair one of which
-has no date must agree in more.
+``kzind.facts.linkage``), less what speaks against it; groups of reports are joined by the mean over their pairs. The
+hard case is not the stranger but the same project told again at another time: it shares names and figures too. So
+reports more than ``MOST_DAYS`` apart are never one story, and a pair one of which has no date must agree in more.
 """
 
 from __future__ import annotations
