@@ -1,6 +1,7 @@
 """What the README says is so: its example prints what it shows, its commands run, its scores are the measured ones.
 
-``python tests/test_readme.py`` writes the measured scores into the README.
+The Russian and the Kazakh one have the same commands, the same example and no number that the English one lacks.
+``python tests/test_readme.py`` writes the measured scores into all three.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from pathlib import Path
 import pytest
 
 from kzind.analysis import packaged_scores
+from kzind.charts import t
 from kzind.cli import main
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
+OTHERS = {lang: README.with_name(f"README.{lang}.md") for lang in ("ru", "kk")}
 
 
-def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+def blocks(kind: str, text: str = TEXT) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -44,8 +47,8 @@ def test_example_prints_what_is_shown(articles):
     assert out.getvalue().rstrip() == shown[0].rstrip()
 
 
-def commands() -> list[str]:
-    lines = [line.partition("#")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+def commands(text: str = TEXT) -> list[str]:
+    lines = [line.partition("#")[0].strip() for block in blocks("sh", text) for line in block.splitlines()]
     return [line for line in lines if line]
 
 
@@ -65,22 +68,33 @@ def test_other_commands_are_those_of_the_makefile():
 SCORES = re.compile(r"(?<=<!-- accuracy -->\n).*?(?=<!-- /accuracy -->)", re.DOTALL)
 
 
-def accuracy_table() -> str:
+WORDS = {
+    "en": ("all", "Russian", "Kazakh", "of the matched figures, right", "figure", "fact", "full"),
+    "ru": ("все", "русский", "казахский", "верно среди найденных чисел", "число", "факт", "всё вместе"),
+    "kk": ("барлығы", "орысша", "қазақша", "табылған сандардың дұрысы", "сан", "факті", "бәрі бірге"),
+}
+ATTRIBUTES = ("indicator", "status", "scope", "region", "year", "sector", "modernisation", "measure")
+
+
+def accuracy_table(lang: str = "en") -> str:
     """The cross-validated scores as the README shows them."""
     scores = packaged_scores().set_index(["by", "group", "level", "statistic"])
+    *titles, right, figure, fact, full = WORDS[lang]
 
     def cell(*key: str) -> str:
         row = scores.loc[key]
-        return f"{row['value']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
+        shown = f"{row['value']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
+        return shown if lang == "en" else shown.replace(".", ",")
 
-    groups = (("all", "all", "all"), ("lang", "ru", "Russian"), ("lang", "kk", "Kazakh"))
-    lines = ["| F1 | " + " | ".join(title for *_, title in groups) + " |", "|---|" + "---|" * len(groups)]
-    for level in ("figure", "fact", "full"):
-        lines.append(f"| *{level}* | " + " | ".join(cell(by, group, level, "f1") for by, group, _ in groups) + " |")
-    lines += ["", "| of the matched figures, right | " + " | ".join(title for *_, title in groups) + " |"]
-    lines.append("|---|" + "---|" * len(groups))
-    for name in ("indicator", "status", "scope", "region", "year", "sector", "modernisation", "measure"):
-        lines.append(f"| {name} | " + " | ".join(cell(by, group, name, "accuracy") for by, group, _ in groups) + " |")
+    groups = (("all", "all"), ("lang", "ru"), ("lang", "kk"))
+    heads, rule = " | ".join(titles), "|---|" + "---|" * len(groups)
+    lines = [f"| F1 | {heads} |", rule]
+    for level, name in (("figure", figure), ("fact", fact), ("full", full)):
+        lines.append(f"| *{name}* | " + " | ".join(cell(by, group, level, "f1") for by, group in groups) + " |")
+    lines += ["", f"| {right} | {heads} |", rule]
+    for level in ATTRIBUTES:
+        name = level if lang == "en" else t(f"attribute.{level}", lang)
+        lines.append(f"| {name} | " + " | ".join(cell(by, group, level, "accuracy") for by, group in groups) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -89,5 +103,65 @@ def test_scores_are_the_measured_ones():
     assert shown == accuracy_table(), "write them anew: python tests/test_readme.py"
 
 
+# ---------------------------------------------------------------------- the same in Russian and Kazakh
+
+
+@pytest.fixture(params=OTHERS)
+def other(request):
+    return request.param, OTHERS[request.param].read_text(encoding="utf-8")
+
+
+def test_the_others_have_the_same_commands_and_the_same_example(other):
+    text = other[1]
+    assert commands(text) == commands()
+    assert blocks("python", text) == blocks("python")
+    assert blocks("text", text) == blocks("text")
+    assert [line for line in text.splitlines() if line.startswith(">")] == [
+        line for line in TEXT.splitlines() if line.startswith(">")
+    ]
+    calls = set(re.findall(r"`(kzind[^`]+)`", text))
+    assert calls <= set(re.findall(r"`(kzind[^`]+)`", TEXT))
+    assert len(calls) > 8
+
+
+def numbers(text: str) -> set[str]:
+    """Numbers of the prose, written the English way."""
+    prose = SCORES.sub("", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    found = re.findall(r"\d+(?:[.,\u00a0 ]\d+)*", prose)
+    return {re.sub(r"(?<=\d)[,\u00a0 ](?=\d{3}\b)", "", number).replace(",", ".") for number in found}
+
+
+def test_the_others_say_no_other_number(other):
+    said = numbers(other[1])
+    assert len(said) > 8
+    assert said <= numbers(TEXT)
+
+
+def test_the_others_show_the_measured_scores(other):
+    lang, text = other
+    (shown,) = SCORES.findall(text)
+    assert shown == accuracy_table(lang), "write them anew: python tests/test_readme.py"
+
+
+def test_the_others_have_letters_of_their_language_and_no_line_too_long(other):
+    lang, text = other
+    prose = re.sub(r"^```.*?^```|^>.*?$|`[^`]*`", "", text, flags=re.MULTILINE | re.DOTALL)
+    kazakh = len(re.findall("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]", prose))
+    assert kazakh > 300 if lang == "kk" else kazakh <= len("Қазақша")
+    for line in text.splitlines():
+        assert len(line) <= 125 or line.startswith(("|", "[")), line
+
+
+def test_links_lead_somewhere_and_the_picture_is_small(other):
+    for text in (TEXT, other[1]):
+        for address in re.findall(r"\]\(([^)]+)\)", text):
+            assert (README.parent / address).is_file(), address
+    picture = README.parent / "docs" / "site.png"
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size < 300_000
+
+
 if __name__ == "__main__":
-    README.write_text(SCORES.sub(lambda _: accuracy_table(), TEXT), encoding="utf-8", newline="\n")
+    for path, lang in ((README, "en"), *((path, lang) for lang, path in OTHERS.items())):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(SCORES.sub(lambda _, lang=lang: accuracy_table(lang), text), encoding="utf-8", newline="\n")

@@ -10,6 +10,8 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Browser:
     """Chromium with what it asked for and what it complained of."""
 
-    def __init__(self, driver: Any) -> None:
-        self.driver = driver
+    def __init__(self, driver: Any, downloads: Path) -> None:
+        self.driver, self.downloads = driver, downloads
 
     def size(self, width: int, height: int = 900) -> None:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
@@ -75,28 +77,41 @@ class Browser:
         return made
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: make setup")
+@contextmanager
+def chromium(downloads: Path) -> Iterator[Browser]:
+    """A running browser that saves into ``downloads``. Raises ``LookupError`` where there is none to run."""
+    if find_spec("selenium") is None:
+        raise LookupError("selenium is not installed: make setup")
+    from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     driver = shutil.which("chromedriver")
     if program is None or driver is None:
-        pytest.skip("no Chromium here; on Debian and Ubuntu: apt install chromium chromium-driver")
+        raise LookupError("no Chromium here; on Debian and Ubuntu: apt install chromium chromium-driver")
     options = webdriver.ChromeOptions()
     options.binary_location = program
     for flag in (*FLAGS, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])):
         options.add_argument(flag)
-    kept = tmp_path_factory.mktemp("downloads")
-    options.add_experimental_option("prefs", {"download.default_directory": str(kept)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    made = Browser(webdriver.Chrome(options=options, service=Service(driver)))
-    made.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(kept)})
-    made.downloads = kept  # type: ignore[attr-defined]
-    made.size(1280)
-    yield made
-    made.driver.quit()
+    made = Browser(webdriver.Chrome(options=options, service=Service(driver)), downloads)
+    try:
+        made.driver.execute_cdp_cmd(
+            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
+        )
+        made.size(1280)
+        yield made
+    finally:
+        made.driver.quit()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    try:
+        with chromium(tmp_path_factory.mktemp("downloads")) as made:
+            yield made
+    except LookupError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
