@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kzind.amounts.reader import BACK, Reader, Reading
-from kzind.amounts.tokens import SIGN, WORD
+from kzind.amounts.numerals import Numeral
+from kzind.amounts.reader import BACK, Reader, Reading, attributive
+from kzind.amounts.tokens import DIGITS, SIGN, WORD
 
 
 def shared_unit(s: Reader) -> None:
@@ -41,8 +42,13 @@ def shared_unit(s: Reader) -> None:
         )
 
 
+_NEAR = 12  # tokens between «их» and the noun that it stands for
 _POINTED = 4  # words that may stand between «из них» and its number
 _COUNTED = frozenset({"count"})
+_PART = frozenset({"possessive", "collective", "part"})
+_THINGS = frozenset({"enterprises", "projects", "zones"})
+_STAFF = frozenset({"people", "jobs"})
+_LEVELS = frozenset({"count", "quantity", "percent"})
 _ROW = frozenset({"clause_end", "pointing_back", "enumerated"})
 _MEASURED = frozenset({"count", "quantity", "money"})
 _COUNTED_OR_PLAIN = frozenset({"count", "quantity"})
@@ -70,7 +76,7 @@ def part_of_noun(s: Reader, k: int) -> bool:
     """жобалардың 186-сы, 72 кәсіпорынның тек 19-ы: a part of the noun in the genitive before it."""
     here, t = s.readings[k], s.t
     if (
-        not here.cases & {"possessive", "collective"} and here.numeral.role != "collective"
+        not here.cases & _PART and here.numeral.role != "collective"
     ) or here.value == 1:  # бірі: one of them
         return False
     i = here.start - 1
@@ -99,7 +105,7 @@ def pointing_back(s: Reader, k: int) -> bool:
             before = s.lex.match_back("before_pointing", t, here.start - gap, s.lang)
     again = s.lex.match_back("before_again", t, here.start, s.lang)
     after = s.lex.match("pointing", t, here.end, s.lang)
-    part = bool(here.cases & {"possessive", "collective"}) or here.numeral.role == "collective"
+    part = bool(here.cases & _PART) or here.numeral.role == "collective"
     if part and here.value == 1 and before is None and after is None and again is None:  # «бірі»: one of them
         return False
     if before is None and after is None and not part and not (again is not None and s.ends_clause(here.numeral)):
@@ -107,10 +113,32 @@ def pointing_back(s: Reader, k: int) -> bool:
     whole = here.value if before is not None or after is not None else 0.0
     kinds = _MEASURED if here.numeral.scale > 1.0 else _COUNTED_OR_PLAIN if before is not None else _COUNTED
     previous = s.antecedent(k, kinds, whole)
+    if previous is not None and before is None and after is None:
+        previous = _things(s, k, previous)
     if previous is None:
         return False
     _inherit(s, k, previous, "pointing_back", None if again is None else again[1], None if after is None else after[1])
     return True
+
+
+def _things(s: Reader, k: int, nearest: Reading) -> Reading:
+    """What «екеуі» or «ещё три» counts: many people of an earlier sentence give way to plants and projects."""
+    here = s.readings[k]
+    crowd = nearest.unit in {"people", "jobs"} and nearest.value > 20 and here.value < 200
+    if not crowd or s.same_sentence(nearest.end, here.start):
+        return nearest
+    return _thing_before(s, k) or nearest
+
+
+def _thing_before(s: Reader, k: int) -> Reading | None:
+    """The nearest plants, projects or zones counted before the ``k``-th reading."""
+    here = s.readings[k]
+    for previous in reversed(s.readings[max(0, k - 8) : k]):
+        if here.start - previous.end > 2 * BACK:
+            return None
+        if previous.kind == "count" and previous.unit in _THINGS:
+            return previous
+    return None
 
 
 def number_of_them(s: Reader, k: int) -> bool:
@@ -122,12 +150,158 @@ def number_of_them(s: Reader, k: int) -> bool:
         if s.lex.match("number_of", t, i, s.lang) is not None:
             if t.word(i + 1) not in s.lex.shapes["of_them"] and s.lex.match("unit", t, i + 1, s.lang) is not None:
                 return False
-            previous = s.antecedent(k, _COUNTED)
+            previous = _mentioned(s, i, here.numeral) or s.antecedent(k, _COUNTED)
             if previous is not None:
                 _inherit(s, k, previous, "number_of_them")
                 return True
             return False
     return False
+
+
+def _mentioned(s: Reader, i: int, numeral: Numeral) -> Reading | None:
+    """The counted noun, with or without a number, that stands nearest before token ``i`` in its sentence."""
+    for j in range(i - 1, max(i - _NEAR, -1), -1):
+        if not s.same_sentence(j, i):
+            return None
+        found = s.lex.match("unit", s.t, j, s.lang)
+        if found is not None and found[0].group == "counted" and found[0].value and not attributive(found):
+            return Reading(j, found[1], "count", 0.0, "", numeral, found[0].value)
+    return None
+
+
+def them(s: Reader, k: int) -> bool:
+    """сейчас их на заводе 1 090, вакансии, а их было 88: the count of whom or what «их» names."""
+    here, t = s.readings[k], s.t
+    if here.numeral.scale > 1e3 or not s.ends_clause(here.numeral):
+        return False
+    for i in range(here.start - 1, max(here.start - 6, -1), -1):
+        if t.kinds[i] != WORD or not t.joined(i + 1):
+            return False
+        if t.words[i] in s.lex.shapes["them"]:
+            previous = _mentioned(s, i, here.numeral) or s.antecedent(k, _COUNTED)
+            if t.words[i] in s.lex.shapes["us"]:
+                previous = Reading(i, i + 1, "count", 0.0, "", here.numeral, "people")
+            if previous is None:
+                return False
+            _inherit(s, k, previous, "them")
+            return True
+    return False
+
+
+def stage(s: Reader, k: int) -> bool:
+    """введено 84, на подходе 27, құрылыс алаңдарында – 12: so many of the plants or projects at a stage of work."""
+    here, t = s.readings[k], s.t
+    if here.numeral.scale > 1.0 or not (s.ends_clause(here.numeral) or t.word(here.end) == "-"):
+        return False
+    first = here.start - (t.word(here.start - 1) == "-")
+    if t.word(first - 1) in s.lex.shapes["only"]:
+        first -= 1
+    told = any(s.lex.match_back("before_stage", t, first - gap, s.lang) is not None for gap in (0, 1))
+    ahead = t.kind(here.end) == WORD and s.lex.match("stage", t, here.end, s.lang) is not None
+    if not told and not ahead:
+        return False
+    previous = _thing_before(s, k)
+    if previous is None:
+        return False
+    _inherit(s, k, previous, "stage")
+    return True
+
+
+def rest(s: Reader, k: int) -> bool:
+    """оставшиеся 740 переведены: the rest of what was counted."""
+    here = s.readings[k]
+    if s.t.word(here.start - 1) not in s.lex.shapes["rest"] or not s.ends_clause(here.numeral):
+        return False
+    previous = s.antecedent(k, _COUNTED)
+    if previous is None:
+        return False
+    _inherit(s, k, previous, "rest")
+    return True
+
+
+def casualties(s: Reader, k: int) -> bool:
+    """погибли 17, пострадали двое: people, behind a verb that only people are the subject of."""
+    here = s.readings[k]
+    if here.numeral.scale > 1e3 or not s.ends_clause(here.numeral):
+        return False
+    if s.lex.match_back("before_happens_to_people", s.t, here.start, s.lang) is None:
+        return False
+    _inherit(s, k, Reading(here.start, here.end, "count", 0.0, "", here.numeral, "people"), "casualties")
+    return True
+
+
+def then_now(s: Reader, k: int) -> bool:
+    """240 адам еді, қазір 318; в 2022-м — 480 тысяч тонн, в 2023-м — 515: the same at another time."""
+    here, t = s.readings[k], s.t
+    after = s.lex.match("moment_after", t, here.end, s.lang) is not None
+    ends = s.ends_clause(here.numeral) or s.lex.match("level_after", t, here.end, s.lang) is not None
+    if not after and not (ends and _moment_before(s, here.start)):
+        return False
+    for previous in reversed(s.readings[max(0, k - 4) : k]):
+        if here.start - previous.end > BACK or _sentences_between(s, previous.end, here.start) > 1:
+            return False
+        if previous.kind in _LEVELS and previous.unit not in {None, "ratio", "countries"}:
+            return _same_level(s, k, previous, "then_now")
+    return False
+
+
+def _moment_before(s: Reader, i: int) -> bool:
+    """Whether «қазір», «нынче», «в 2023-м» stands in the clause before token ``i``."""
+    t = s.t
+    for j in range(i, max(i - 7, 0), -1):
+        if j < i and (t.words[j] in {".", ";", ":"} or not t.joined(j + 1)):
+            return False
+        if s.lex.match_back("before_moment", t, j, s.lang) is not None:
+            return True
+        if t.kinds[j - 1] == DIGITS and len(t.words[j - 1]) == 4 and t.words[j - 1][:2] in {"19", "20"}:
+            return True
+    return False
+
+
+def _sentences_between(s: Reader, i: int, j: int) -> int:
+    """How many sentences end between tokens ``i`` and ``j``, at most 2."""
+    ends = 0
+    for m in range(i, j):
+        ends += not s.same_sentence(m, m + 1)
+        if ends > 1:
+            break
+    return ends
+
+
+def _same_level(s: Reader, k: int, previous: Reading, rule: str) -> bool:
+    """Gives the ``k``-th reading unit and, where it states none, scale of an earlier one of about its size."""
+    here = s.readings[k]
+    then = abs(previous.value / previous.factor)
+    scale = previous.numeral.scale if here.numeral.scale == 1.0 and here.value < 1e4 else 1.0
+    if scale > 1.0 and not then / 10 <= here.value * scale <= 10 * then:
+        scale = 1.0
+    if here.value <= 0 or not then / 15 <= here.value * scale <= 15 * then:
+        return False
+    if scale > 1.0:
+        s.readings[k] = here = replace(
+            here,
+            value=here.value * scale,
+            low=None if here.low is None else here.low * scale,
+            high=None if here.high is None else here.high * scale,
+            numeral=replace(here.numeral, scale=scale),
+        )
+    _inherit(s, k, previous, rule)
+    return True
+
+
+def instead_of(s: Reader, k: int) -> bool:
+    """24 тысячи тонн вместо десяти, четыре вместо прошлогодних девяти, при мощности 2 500: the same as before it."""
+    here, t = s.readings[k], s.t
+    i = here.start - 1
+    if i > 0 and t.kinds[i] == WORD and t.words[i] not in s.lex.shapes["instead"]:
+        i -= 1
+    ends = s.ends_clause(here.numeral) or s.lex.match("moment_after", t, here.end, s.lang) is not None
+    if i < 0 or t.words[i] not in s.lex.shapes["instead"] or not ends:
+        return False
+    previous = s.readings[k - 1]
+    if previous.unit is None or not s.same_sentence(previous.end, here.start):
+        return False
+    return _same_level(s, k, previous, "instead_of")
 
 
 def enumerated(s: Reader, k: int) -> bool:
@@ -136,6 +310,8 @@ def enumerated(s: Reader, k: int) -> bool:
     previous = s.readings[k - 1]
     share = previous.kind == "percent" and t.word(here.start - 1) == "-" and here.numeral.scale == 1.0
     if not (previous.kind == "count" or share) or not s.same_sentence(previous.end, here.start):
+        return False
+    if here.numeral.scale >= 1e6 > previous.numeral.scale:  # «8 завод, құны – 271 млрд»: a sum
         return False
     passive = t.kind(here.end) == WORD and s.ends_clause(here.numeral)
     if t.word(here.end) not in {",", ";", ".", ")", ""} and t.joined(here.end) and not passive:
@@ -222,13 +398,54 @@ def same_measure(s: Reader, k: int) -> bool:
     if here.numeral.scale < 1e3 or not s.ends_clause(here.numeral):
         return False
     for previous in reversed(s.readings[max(0, k - 3) : k]):
-        if here.start - previous.end > BACK // 2 or not s.same_sentence(previous.end, here.start):
+        if here.start - previous.end > BACK // 2 or _sentences_between(s, previous.end, here.start) > 1:
             return False
+        same = previous.numeral.scale == here.numeral.scale
         if previous.kind == "quantity" and previous.numeral.scale >= 1e3:
+            if not (same or s.same_sentence(previous.end, here.start)):
+                return False
             _inherit(s, k, previous, "same_measure")
             return True
+        if previous.kind == "count" and same and s.same_sentence(previous.end, here.start):
+            return _same_level(s, k, previous, "same_measure")
         if previous.kind != "number":
             return False
+    return False
+
+
+def sum_of_text(s: Reader, k: int) -> bool:
+    """обошёлся в 3,2 млрд; тағы 700 миллион жоспарланды: a sum of a text that speaks of tenge only."""
+    here, t = s.readings[k], s.t
+    large = here.value >= 1e9 or (here.numeral.role == "half" and here.value >= 1e8)
+    if here.value < 1e6 or (here.numeral.scale < 1e6 and here.numeral.role != "half"):
+        return False
+    if {r.unit for r in s.readings if r.kind == "money" and r.rule != "sum_of_text"} != {"KZT"}:
+        return False
+    cue = any(
+        s.lex.match("money_word", t, i, s.lang) is not None
+        for i in range(max(0, here.start - 8), min(t.size, here.end + 3))
+        if not here.start <= i < here.end and s.same_sentence(min(i, here.start), max(i, here.start))
+    )
+    if not (cue or large) or not (s.ends_clause(here.numeral) or cue):
+        return False
+    unknown = t.kind(here.end) == WORD and t.joined(here.end) and not s.ends_clause(here.numeral)
+    if unknown and s.lex.match("money_word", t, here.end, s.lang) is None:  # «30 миллион қорап»
+        return False
+    _inherit(s, k, Reading(here.start, here.end, "money", 0.0, "", here.numeral, "KZT"), "sum_of_text")
+    return True
+
+
+def same_row(s: Reader, k: int) -> bool:
+    """швейный: 2,2 млрд тенге, 140 человек; фанерный: 5,9 млрд, 203: rows of one kind, units in the first alone."""
+    here, t = s.readings[k], s.t
+    previous = s.readings[k - 1]
+    listed = previous.kind == "money" and t.word(here.start - 1) in {",", "-", ";"} and here.start - previous.end <= 2
+    if not listed or here.numeral.scale > 1e3 or t.kind(here.end) == WORD and t.joined(here.end):
+        return False
+    for j in range(k - 2, max(k - 8, -1), -1):
+        if s.readings[j].kind == "money" and s.readings[j + 1].unit in _STAFF:
+            _inherit(s, k, s.readings[j + 1], "same_row")
+            return True
     return False
 
 
@@ -318,21 +535,28 @@ def new_level(s: Reader, k: int) -> bool:
 
 
 def place_of_work(s: Reader, k: int) -> bool:
-    """маслозавод (9,4 млрд тенге; 112 мест), 1,8 млрд теңге, 90 орын: places of work beside a sum or other jobs."""
+    """112 мест, 160 жаңа орын ашады, дополнительных мест 88: places of work, where nothing has seats."""
     here, t = s.readings[k], s.t
-    found = s.lex.match("work_place", t, here.end, s.lang)
-    if found is None or not t.joined(here.end):
+    j = here.end
+    while j < here.end + 2 and t.kind(j) == WORD and t.joined(j) and s.is_modifier(j):
+        if s.lex.match("work_place", t, j, s.lang) is not None:
+            break
+        j += 1
+    found = s.lex.match("work_place", t, j, s.lang) if t.joined(j) else None
+    end = here.end
+    if found is not None and "adjective" not in found[2]:
+        end = found[1]
+    elif not (s.lex.match_back("before_work_place", t, here.start, s.lang) and s.is_modifier(here.start - 2)):
         return False
-    previous = s.readings[k - 1]
-    beside = previous.kind == "money" or (previous.kind == "number" and previous.numeral.scale >= 1e6)
-    listed = beside and here.start - previous.end == 1 and t.kind(previous.end) == SIGN
-    staff = s.antecedent(k, _COUNTED)
-    if not (listed or (staff is not None and staff.unit in {"jobs", "people"})):
+    if here.value < 2 or s.lex.match("no_place", t, end, s.lang) is not None:
         return False
-    first = max(0, here.start - BACK // 2)
-    if any(s.lex.match("seats", t, i, s.lang) is not None for i in range(first, here.start)):
+    around = range(max(0, here.start - BACK // 2), min(t.size, end + 4))
+    if any(s.lex.match("seats", t, i, s.lang) is not None for i in around):
         return False
-    _inherit(s, k, Reading(here.start, found[1], "count", 0.0, "", here.numeral, "jobs"), "place_of_work", end=found[1])
+    near = s.readings[max(0, k - 6) : k] + s.readings[k + 1 : k + 3]
+    if not any(r.unit is not None and abs(here.start - r.end) <= BACK for r in near):
+        return False
+    _inherit(s, k, Reading(here.start, end, "count", 0.0, "", here.numeral, "jobs"), "place_of_work", end=end)
     return True
 
 
@@ -340,28 +564,69 @@ def same_share(s: Reader, k: int) -> bool:
     """доля – 44 процента, через два года будет 70; қазір 40 пайыз, келесі жылы 60-қа жетпек: the sign is left out."""
     here, t = s.readings[k], s.t
     previous = s.readings[k - 1]
-    if previous.kind != "percent" or here.numeral.scale != 1.0 or not s.same_sentence(previous.end, here.start):
+    if previous.kind != "percent" or here.numeral.scale != 1.0 or here.start - previous.end > BACK // 2:
         return False
-    told = s.lex.match_back("before_level", t, here.start, s.lang) is not None
+    near = here.start - previous.end <= 12 and t.word(here.start - 1) in s.lex.shapes["difference"]
+    if not s.same_sentence(previous.end, here.start) and not near:
+        return False
+    told = s.lex.match_back("before_level", t, here.start, s.lang) is not None or (near and here.value <= 100)
     if not (told or ("dative" in here.cases and s.changes(here.end))) or not s.ends_clause(here.numeral):
         return False
     _inherit(s, k, previous, "same_share")
     return True
 
 
+def staff_units(s: Reader) -> None:
+    """штат – 105 единиц, штатное расписание увеличилось на 64 единицы: units on the staff are jobs."""
+    t = s.t
+    for k, here in enumerate(s.readings):
+        if here.unit != "pieces" or not here.rule.startswith("with_unit"):
+            continue
+        found = s.lex.match("staff_unit", t, here.end - 1, s.lang)
+        if found is not None and any(
+            s.lex.match("staff", t, i, s.lang) is not None and s.same_sentence(i, here.start)
+            for i in range(max(0, here.start - 7), here.start)
+        ):
+            s.readings[k] = replace(here, unit="jobs", rule="staff_units")
+
+
+def fraction_share(s: Reader) -> None:
+    """на четверть больше, на треть сократились: a difference in parts of a whole is a share."""
+    t = s.t
+    for k, here in enumerate(s.readings):
+        if here.kind != "number" or here.rule != "bare" or here.numeral.role != "fraction" or not 0 < here.value < 1:
+            continue
+        at = here.numeral.start - 1
+        if t.word(at) not in s.lex.shapes["difference"]:
+            continue
+        if t.word(here.end) in s.lex.shapes["ratio_after"] or s.ends_clause(here.numeral):
+            start = min(here.start, at)
+            s.readings[k] = replace(
+                here, kind="percent", unit="%", value=100 * here.value, rule="fraction_share", start=start
+            )
+
+
 # For a bare number, the first that applies.
 INHERITANCE: tuple[Callable[[Reader, int], bool], ...] = (
     place_of_work,
+    same_row,
+    instead_of,
     same_share,
     part_of_noun,
     whole_after,
     pointing_back,
+    rest,
     number_of_them,
+    them,
+    casualties,
     elided_noun,
     enumerated,
     new_level,
     same_currency,
     same_measure,
+    sum_of_text,
+    stage,
+    then_now,
     clause_end,
 )
 
@@ -374,11 +639,14 @@ def inherited_unit(s: Reader) -> None:
     for k, here in enumerate(s.readings):
         if here.kind != "number" or here.rule not in {"bare", "range", "change"}:
             continue
-        if part_of_noun(s, k) or counted_before(s, k) or k == 0:
+        if part_of_noun(s, k) or counted_before(s, k):
+            continue
+        if k == 0:
+            _ = place_of_work(s, k) or them(s, k) or casualties(s, k) or sum_of_text(s, k)
             continue
         for rule in INHERITANCE:
             if rule(s, k):
                 break
 
 
-CONTEXT = (shared_unit, inherited_unit)
+CONTEXT = (staff_units, fraction_share, shared_unit, inherited_unit)

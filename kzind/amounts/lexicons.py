@@ -44,6 +44,10 @@ PLAIN_SHAPES = frozenset(
         "large_suffix",
         "plural_ending",
         "genitive_noun_ending",
+        "them",
+        "us",
+        "rest",
+        "instead",
         "adjective_ending",
         "abbreviation_ending",
         "abbreviation",
@@ -145,6 +149,9 @@ def _kazakh_endings(numeral: bool = False) -> Endings:
         if stem:
             add(stem, "possessive" if possessive else "plural")
         add_cases(stem)
+        if numeral and possessive:
+            for ending, _ in last:
+                add(stem + ending, "part")  # «он төртінің»
         for name in deriving:
             for ending in slots[name]:
                 add(stem + ending, name)

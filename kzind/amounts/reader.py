@@ -122,7 +122,7 @@ class Reader:
         if found is None:
             return None
         code = found[0].value
-        kind = "percent" if code == "%" else "money" if len(code) == 3 and code.isupper() else "quantity"
+        kind = "percent" if code == "%" else "ratio" if code == "ratio" else "money" if len(code) == 3 and code.isupper() else "quantity"
         return Unit(found[0], found[1], code, kind)
 
     def links(self, word: str) -> bool:
