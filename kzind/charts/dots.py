@@ -123,8 +123,8 @@ def region_dots(
 
     ``table``: ``volumes`` by ``region`` and ``status``. Regions that no project claim names are not shown.
     """
-    if table.empty:
-        return Note(t("note.too_few", lang, n=0, least=1))
+    if table["n"].sum() < MIN_CLAIMS:
+        return Note(t("note.too_few", lang, n=int(table["n"].sum()), least=MIN_CLAIMS))
     wide = table.pivot(index="region", columns="status", values="value").reindex(columns=list(STATUSES))
     order = wide.fillna(0).sort_values(["realised", "ongoing", "planned"], ascending=False, kind="stable").index
     statuses = [s for s in STATUSES if wide[s].notna().any()]

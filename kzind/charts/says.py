@@ -74,7 +74,7 @@ def scopes(study: Study, lang: str | None = None) -> Says:
 def sizes(table: pd.DataFrame, lang: str | None = None, *, scale: float = BILLION, unit: str = "bn_kzt") -> Says:
     """Medians by status with their intervals, and how much the five largest hold; ``table``: ``size_table``."""
     if table.empty:
-        return Says(t("say.no_projects", lang))
+        return Says(t("say.no_jobs" if unit == "jobs" else "say.no_projects", lang))
     scaled = [(row.status, row.median / scale, row.median_low / scale, row.median_high / scale) for row in rows(table)]
     medians = "; ".join(
         f"{t(f'status.{status}', lang)}: {span(middle, low, high, lang)}" for status, middle, low, high in scaled

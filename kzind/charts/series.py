@@ -158,6 +158,8 @@ def jobs_a_billion(study: Study, lang: str | None = None) -> Drawn:
     """Median jobs per billion tenge by status of the sum."""
     pairs = pair_jobs_investment(study.claims, REAL)
     table = in_order(jobs_per_billion(pairs))
+    if len(pairs) < MIN_PAIRS:
+        return Note(t("note.too_few", lang, n=len(pairs), least=MIN_PAIRS)), table
     planned, realised = (pairs[pairs["status"] == status] for status in ("planned", "realised"))
     ratio = ratio_bootstrap(planned, realised, "jobs_per_bn")
     found = [(t(f"status.{r.status}", lang), r.value, r.low, r.high, f"N {number(r.n, lang, 0)}") for r in rows(table)]
@@ -182,11 +184,14 @@ def modernisation_shares(study: Study, lang: str | None = None) -> Drawn:
     claims = study.claims[study.claims["repeat_of"].isna()].dropna(subset=["modernisation"])
     found = []
     for indicator, part in claims.groupby("indicator", observed=True, sort=True):
-        if len(part) >= 10:
+        if len(part) >= MIN_CLAIMS:
             found.append({"indicator": indicator, **share_of(part["modernisation"], part["story_id"])._asdict()})
     table = pd.DataFrame(found, columns=["indicator", *Estimate._fields])
     table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     table = sourced(table, claims, ["indicator"])
+    if table.empty:
+        most = int(claims["indicator"].value_counts().max()) if len(claims) else 0
+        return Note(t("note.few_shares", lang, n=most, least=MIN_CLAIMS)), table
     shown = [
         (t(f"indicator.{r.indicator}", lang), r.value * 100, r.low * 100, r.high * 100, f"N {number(r.n, lang, 0)}")
         for r in rows(table)
@@ -219,6 +224,8 @@ def modernisation_sizes(study: Study, lang: str | None = None) -> Drawn:
                 )
     table = pd.DataFrame(found, columns=["status", "modernisation", *Estimate._fields])
     table = sourced(table, claims, ["status", "modernisation"])
+    if len(claims) < MIN_PAIRS:
+        return Note(t("note.too_few", lang, n=len(claims), least=MIN_PAIRS)), table
     shown = [
         (
             f"{t('word.renewal' if r.modernisation else 'word.new', lang)}, {t(f'status.{r.status}', lang)}",

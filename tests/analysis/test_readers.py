@@ -60,7 +60,7 @@ def test_a_corpus_with_annotated_facts_is_scored_itself(tmp_path: Path) -> None:
     assert whole["value"].iloc[0] >= 5 / 6
     assert set(errors.columns) == {"error", "gold", "read", "lang", "n"}
     assert "documents: 6" in str(charts.scores.says_gold(path, documents, "en"))
-    assert "at least 10" in str(charts.accuracy(scores, "en", documents)[0])
+    assert "needed: 10" in str(charts.accuracy(scores, "en", documents)[0])
 
 
 def test_any_other_corpus_is_told_that_it_cannot_be_scored(tmp_path: Path) -> None:
