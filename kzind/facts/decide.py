@@ -84,7 +84,7 @@ class Models(dict[str, Model]):
 @functools.cache
 def packaged_models() -> Models:
     """The models that the package brings, by attribute."""
-    return Models({name: load_model(name) for name in ("indicator", *MODELLED)})
+    return Models({name: load_model(name) for name in ("indicator", *MODELLED, "sector")})
 
 
 def decide_indicator(candidate: Candidate, found: Sequence[str], model: Model) -> Decision:
@@ -119,7 +119,9 @@ def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:
         "year": year.year,
         "year_from": year.year_from,
         "year_basis": year.basis,
-        "sector": decide_sector(candidate, attributes["scope"]),
+        "sector": decide_sector(
+            candidate, indicator.value, attributes["scope"], organisation.name, models.get("sector")
+        ),
         "organisation": organisation.name,
         "investor": money.investor,
         "investor_country": money.country,

@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kzind.facts.plants import Plant, plants
-from kzind.facts.reading import Candidate, SentenceReading
+from kzind.facts.reading import Candidate, Reading, SentenceReading
 from kzind.languages import LANGUAGES, lexicon
 from kzind.lexical import Hit, Phrases, fold, tokenize
 from kzind.types import Entity
 
 NOBODY = ""
 """What a rule answers that knows that nobody is named."""
+REMEMBERED = 512
+"""Sentences whose names are remembered while their amounts are judged."""
 REACH = 5
 """Sentences that a name holds for behind the one that it stands in."""
-REMEMBERED = 512
-"""Sentences and amounts of which it is remembered what they name: those of the document that is read."""
 
 
 _CAPITALS = frozenset({"из", "иа"})
@@ -95,10 +95,11 @@ class Named(NamedTuple):
 
 
 @functools.lru_cache(maxsize=64)
-def _ledger(entities: tuple[Entity, ...]) -> dict[str, Named]:
+def _ledger(reading: Reading) -> dict[str, Named]:
     """The producers of a document by core; of several ways of writing a name the longest."""
     ledger: dict[str, Named] = {}
-    for entity in entities:
+    quoted = [entity for place in reading.sentences for entity in _quoted(place)]
+    for entity in (*reading.entities, *quoted):
         if entity.type == "ORG" and not is_office(entity.normal):
             key = core(entity.normal)
             known = ledger.get(key)
@@ -107,9 +108,37 @@ def _ledger(entities: tuple[Entity, ...]) -> dict[str, Named]:
     return ledger
 
 
-def producers(place: SentenceReading) -> list[Entity]:
-    """The organisations of a sentence that may run a plant or a project."""
-    return [e for e in place.entities if e.type == "ORG" and not is_office(e.normal)]
+@functools.lru_cache(maxsize=REMEMBERED)
+def producers(place: SentenceReading) -> tuple[Entity, ...]:
+    """The organisations of a sentence that may run a plant or a project, in text order."""
+    found = [e for e in (*place.entities, *_quoted(place)) if e.type == "ORG" and not is_office(e.normal)]
+    return tuple(sorted(found, key=lambda e: e.char_start))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _quoted(place: SentenceReading) -> tuple[Entity, ...]:
+    """Names in quotes that the entities step left («Екібастұз Вагон»): several words, each with a capital.
+
+    What stands beside a word for something else («маркой «…»», «коридор «…»») is no firm.
+    """
+    found = []
+    for match in _IN_QUOTES.finditer(place.text):
+        words = _WORD.findall(match.group(1))
+        start, end = match.start() + place.sentence.char_start, match.end() + place.sentence.char_start
+        if len(words) < 2 or not all(word[0].isupper() for word in words) or _taken(place, start, end):
+            continue
+        first, last = place.tokens_of(start, end)
+        if not any(hit.last == first or hit.first == last for hit in hits_of(place, "thing")):
+            found.append(Entity(start, end, match.group(), "ORG", match.group()))
+    return tuple(found)
+
+
+def _taken(place: SentenceReading, start: int, end: int) -> bool:
+    """Whether an entity overlaps a span, other than a place inside it."""
+    return any(
+        e.char_start < end and start < e.char_end and (e.type != "LOC" or e.char_end - e.char_start >= end - start - 2)
+        for e in place.entities
+    )  # fmt: skip
 
 
 class Naming(NamedTuple):
@@ -138,6 +167,8 @@ class Sight(NamedTuple):
         return "зона" in heads(self.candidate.place.text) and not (inside and is_place_of(self.candidate, entity))
 
 
+_IN_QUOTES = re.compile(r"[«“„\"]([^«»“”„\"\n.!?,:;–—]{3,50})[»”“\"]")
+_WORD = re.compile(r"[^\W\d_]\w*")
 _LOCATIVE = re.compile(r"(?:[дт][ае]|[дт][ае][ғг][ыі]|[дт][ае]ғы|ғ?ына|на)$")
 _WITH = re.compile(r"(?:[мпб]ен)$")
 _JOINED = re.compile(r"[»”\"' ]*(?:,|и|а также|мен|пен|бен|және)[«“\"' ]*")
@@ -533,7 +564,7 @@ def decide_organisation(candidate: Candidate, scope: str | None = None) -> Namin
     """The enterprise, zone or project that the amount is about, and the rule; ``scope`` where already decided."""
     if scope == "total":
         return Naming(None, "scope_total")
-    sight = Sight(candidate, _ledger(tuple(candidate.reading.entities)), scope)
+    sight = Sight(candidate, _ledger(candidate.reading), scope)
     for rule, find in OF_A_PROGRAMME if scope == "programme" else OF_A_PROJECT:
         name = find(sight)
         if name is not None:

@@ -1,75 +1,207 @@
-"""The activity that a figure belongs to: the sector words around it, weighed by where they stand."""
+"""The activity that a figure belongs to: chosen among the sectors that the text has words for.
+
+Each sector with a word in the text is an option, manufacturing at large and none are two more. What speaks for an
+option is where its words stand to the amount, to the organisation that the figure is about and to the text as a whole;
+the weights are learned (``kzind.facts.choosing``, ``weights/sector.tsv``).
+"""
 
 from __future__ import annotations
 
+import bisect
 import functools
-import math
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kzind.facts.reading import Candidate, Reading
+from kzind.facts.choosing import Choice, Option, best, learn_choices
+from kzind.facts.features import unit_group
+from kzind.facts.model import Model, load_model
+from kzind.facts.names import core, decide_organisation, heads, hits_of, producers
+from kzind.facts.reading import Candidate, Reading, SentenceReading, cue_phrases
+from kzind.lexical import longest, tokenize
 
-# What a sector word counts by its place: in the quote, close to the amount, in its clause, its sentence, the headline
-# or first sentence, the sentence before, anywhere else. Chosen on two thirds of the packaged stories.
-WEIGHTS = {"quote": 4.0, "close": 2.0, "clause": 1.5, "sentence": 1.0, "head": 0.8, "before": 0.6, "text": 0.3}
-MOST_TIMES = 2
-NEEDED = {"project": 0.3, "programme": 1.5, "total": 1.5}
-REMEMBERED = 32
+if TYPE_CHECKING:
+    from kzind.facts.learning import Example
+
+AT_LARGE = "C"
+"""Manufacturing at large: an option also where no word names it."""
+GAPS = (0, 1, 2, 4, 8, 16)
+SHARES = (15, 30, 50, 70, 99)
+TIMES = (1, 2, 4)
+REMEMBERED = 64
 """Documents whose sector words are remembered while their amounts are judged."""
+_HYPHEN = re.compile(r"[-–]")
 
 
-def evidence(candidate: Candidate) -> dict[str, float]:
-    """The weight of each sector for an amount."""
-    counts = _elsewhere(candidate)
-    close: dict[str, float] = {}
-    for hit in candidate.place.sector_words:
+def decide_sector(
+    candidate: Candidate, indicator: str, scope: str, organisation: str | None, model: Model | None = None
+) -> str | None:
+    """The sector of an amount, None where no one activity is meant; ``model`` other than the packaged one."""
+    return best(options(candidate, indicator, scope, organisation), model or load_model("sector")).value
+
+
+def learn_sector(examples: Iterable[Example]) -> Model:
+    """The weights of the options, from gold facts whose sector the text has a word for."""
+    choices = []
+    for example in examples:
+        if example.gold is not None:
+            gold: dict[str, Any] = dict(example.gold)
+            name = decide_organisation(example.candidate, gold["scope"]).name
+            found = options(example.candidate, gold["indicator"], gold["scope"], name)
+            right = [option.value for option in found]
+            if gold["sector"] in right:
+                choices.append(Choice(example.story, tuple(found), right.index(gold["sector"])))
+    return learn_choices("sector", choices)
+
+
+def options(candidate: Candidate, indicator: str, scope: str, organisation: str | None) -> list[Option]:
+    """None, then the sectors in alphabetical order, each with its features."""
+    told = _told(candidate.reading)
+    spoken: dict[str, list[str]] = defaultdict(list)
+    for features in (_in_sentence(candidate), _in_text(candidate, told), _of_organisation(candidate, organisation)):
+        for sector, feature in features:
+            spoken[sector].append(feature)
+    spoken[AT_LARGE] += [f"C:scope={scope}", f"C:indicator={indicator}"]
+    found = [Option(None, tuple(_none(candidate, indicator, scope, organisation, told)))]
+    for sector in sorted(spoken):
+        found.append(Option(sector, (*dict.fromkeys(spoken[sector]), f"sector={sector}")))
+    return found
+
+
+def _in_sentence(candidate: Candidate) -> list[tuple[str, str]]:
+    """Where the sector words of the sentence stand to the amount."""
+    place, found = candidate.place, []
+    gaps: dict[str, int] = {}
+    for hit in place.sector_words:
         sector = hit.entry.value
+        side = "before" if hit.first < candidate.first else "after"
         if candidate.first <= hit.first < candidate.last:
-            where = "quote"
+            found.append((sector, "quote"))
+        elif place.clause_of[hit.first] == candidate.clause:
+            found.append((sector, f"clause {side}"))
         else:
-            where = "clause" if candidate.place.clause_of[hit.first] == candidate.clause else "sentence"
-        counts[sector, where] += 1
-        gap = candidate.first - hit.last if hit.first < candidate.first else hit.first - candidate.last
-        close[sector] = max(close.get(sector, 0.0), WEIGHTS["close"] / (1 + max(0, gap)))
-    parts: dict[str, list[float]] = defaultdict(list)
-    for sector, weight in close.items():
-        parts[sector].append(weight)
-    for (sector, where), times in counts.items():
-        if times:
-            parts[sector].append(WEIGHTS[where] * min(times, MOST_TIMES))
-    return {sector: math.fsum(weights) for sector, weights in parts.items()}
+            found.append((sector, f"sentence {side}"))
+        gap = candidate.first - hit.last if side == "before" else hit.first - candidate.last
+        gaps[sector] = min(gaps.get(sector, gap), gap)
+    found += [(sector, f"gap={_up_to(gap, GAPS)}") for sector, gap in gaps.items()]
+    if gaps:
+        found.append((min(gaps, key=lambda sector: (gaps[sector], sector)), "nearest in sentence"))
+    if len(gaps) == 1:
+        found.append((next(iter(gaps)), "only one here"))
+    return found
 
 
-def _elsewhere(candidate: Candidate) -> dict[tuple[str, str], int]:
-    """How often each sector is named outside the sentence of the amount, by place."""
-    reading, index = candidate.reading, candidate.index
-    counts = defaultdict(int, _of_text(reading))
-    for hit in candidate.place.sector_words:
-        counts[hit.entry.value, _place(reading, index)] -= 1
-    if index and _place(reading, index - 1) == "text":
-        for hit in reading.sentences[index - 1].sector_words:
-            counts[hit.entry.value, "text"] -= 1
-            counts[hit.entry.value, "before"] += 1
-    return counts
+def _in_text(candidate: Candidate, told: _Told) -> list[tuple[str, str]]:
+    """Where the sector words of other sentences stand, and which sectors the text speaks of most."""
+    reading, index, found = candidate.reading, candidate.index, []
+    here = {hit.entry.value for hit in candidate.place.sector_words}
+    near = {-2: "two before", -1: "sentence before", 1: "sentence behind"}
+    for step, feature in near.items():
+        if 0 <= index + step < len(reading.sentences):
+            found += [(sector, feature) for sector in _sectors(reading.sentences[index + step])]
+    for at in told.headlines:
+        if at != index:
+            found += [(sector, "headline") for sector in _sectors(reading.sentences[at])]
+    if 0 in told.headlines and len(reading.sentences) > 1 and index != 1:
+        found += [(sector, "second sentence") for sector in _sectors(reading.sentences[1])]
+    where = "" if here else ", none here"
+    before = bisect.bisect_left(told.speaking, index) - 1
+    if before >= 0:
+        place = reading.sentences[told.speaking[before]]
+        found += [(sector, f"nearest sentence before{where}") for sector in _sectors(place)]
+        found.append((place.sector_words[-1].entry.value, f"last word before{where}"))
+    total, most = told.counts.total(), max(told.counts.values(), default=0)
+    for sector, times in told.counts.items():
+        found.append((sector, f"share={_up_to(100 * times // total, SHARES)}"))
+        found.append((sector, f"times={_up_to(times, TIMES)}"))
+        if times == most:
+            found.append((sector, f"most in text{where}"))
+    return found if told.first is None else [*found, (told.first, "first in text")]
+
+
+def _of_organisation(candidate: Candidate, organisation: str | None) -> list[tuple[str, str]]:
+    """The sector words in the name of the organisation and in the sentences that name it."""
+    if organisation is None:
+        return []
+    inside = "in zone name" if _is_zone(organisation) else "in name"
+    found = [(sector, inside) for sector in _in_name(organisation)]
+    beside = _told(candidate.reading).beside.get(core(organisation), ())
+    return found + [(sector, "beside the organisation") for sector in beside]
+
+
+def _none(
+    candidate: Candidate, indicator: str, scope: str, organisation: str | None, told: _Told
+) -> list[str]:
+    """What speaks for no sector: zones, territories, pools, texts with many sectors."""
+    place, amount = candidate.place, candidate.amount
+    here = _up_to(len(_sectors(place)), (0, 1, 2))
+    found = [
+        f"none:scope={scope}", f"none:indicator={indicator}", f"none:group={unit_group(amount.kind, amount.unit)}",
+        f"none:scope={scope}&indicator={indicator}", f"none:scope={scope}&here={here}",
+        f"none:sectors={_up_to(len(told.counts), (0, 1, 2, 4))}", f"none:here={here}",
+        f"none:kind={place.sentence.kind}",
+    ]  # fmt: skip
+    if organisation is not None:
+        found.append("none:zone" if _is_zone(organisation) else "none:organisation")
+    if "зона" in heads(place.text):
+        found.append("none:zone word")
+    if "зона" in heads(candidate.reading.sentences[0].text):
+        found.append("none:zone in headline")
+    if hits_of(place, "territory"):
+        found.append("none:territory")
+    return found
+
+
+class _Told(NamedTuple):
+    """The sector words of a document.
+
+    ``counts``: how often it names each sector; ``first``: the first that it names; ``speaking``: the sentences with
+    such words; ``headlines``: its headlines, or its first sentence; ``beside``: of each organisation the sectors of
+    the sentences that name it.
+    """
+
+    counts: Counter[str]
+    first: str | None
+    speaking: list[int]
+    headlines: list[int]
+    beside: dict[str, list[str]]
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _of_text(reading: Reading) -> Counter[tuple[str, str]]:
-    """How often a document names each sector in its headline or first sentence, and behind them."""
-    return Counter(
-        (hit.entry.value, _place(reading, index))
-        for index, place in enumerate(reading.sentences) for hit in place.sector_words
-    )  # fmt: skip
+def _told(reading: Reading) -> _Told:
+    words = [hit.entry.value for place in reading.sentences for hit in place.sector_words]
+    speaking = [index for index, place in enumerate(reading.sentences) if place.sector_words]
+    headlines = [i for i, place in enumerate(reading.sentences) if i == 0 or place.sentence.kind == "title"]
+    beside: dict[str, dict[str, None]] = defaultdict(dict)
+    for index in speaking:
+        place = reading.sentences[index]
+        for entity in producers(place):
+            beside[core(entity.normal)].update(dict.fromkeys(_sectors(place)))
+    return _Told(Counter(words), words[0] if words else None, speaking, headlines,
+                 {name: list(sectors) for name, sectors in beside.items()})  # fmt: skip
 
 
-def _place(reading: Reading, index: int) -> str:
-    """What a sentence is to the amounts of others: ``head`` or ``text``."""
-    return "head" if index == 0 or reading.sentences[index].sentence.kind == "title" else "text"
+def _sectors(place: SentenceReading) -> list[str]:
+    """The sectors that a sentence names, in text order."""
+    return list(dict.fromkeys(hit.entry.value for hit in place.sector_words))
 
 
-def decide_sector(candidate: Candidate, scope: str) -> str | None:
-    """The sector of an amount, None where the words do not carry it; wider scopes need more."""
-    found = evidence(candidate)
-    if not found:
-        return None
-    best = max(sorted(found), key=lambda sector: found[sector])
-    return best if found[best] >= NEEDED[scope] else None
+@functools.lru_cache(maxsize=4096)
+def _is_zone(name: str) -> bool:
+    return "зона" in heads(name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_name(name: str) -> tuple[str, ...]:
+    """The sectors that a name speaks of, also in a part of a word with a hyphen («Кокше-Цемент»)."""
+    found: dict[str, None] = {}
+    for text in (name, _HYPHEN.sub(" ", name)):
+        hits = longest(hit for hit in cue_phrases().find(tokenize(text)) if hit.entry.role == "sector")
+        found.update(dict.fromkeys(hit.entry.value for hit in hits))
+    return tuple(found)
+
+
+def _up_to(number: int, limits: Sequence[int]) -> str:
+    """The first limit that a number does not pass, else ``more``."""
+    return next((str(limit) for limit in limits if number <= limit), "more")
