@@ -155,6 +155,7 @@ def _listing(
         "file": file,
         "anchor": anchor,
         "none": t("site.none_found", lang),
+        "group": number(1000, lang, 0)[1:-3],
     }
     return f"""<h1>{escape(title)}</h1>
 {lead}

@@ -83,14 +83,16 @@ def notebook_page(notebook: NotebookNode, stem: str, error: str | None, lang: st
 def _trace(cells: Sequence[NotebookNode], stem: str, lang: str) -> list[Traced]:
     """Give each table that tells its sources a column of links, each sentence the data that it speaks of.
 
-    A sentence speaks of the figure or table before it in its section; where there is none, of all facts.
+    A sentence speaks of the figure or table before it in its section; where there is none, of all facts, if the
+    notebook opened the corpus.
     """
     tables: list[Traced] = []
-    heading, latest = stem, "facts.html"
+    whole = "facts.html" if any("open_study" in cell.source for cell in cells) else ""
+    heading, latest = stem, whole
     for cell in cells:
         if cell.cell_type == "markdown":
             found = re.search(r"^#+ *(.+)$", cell.source, re.MULTILINE)
-            heading, latest = (found[1].strip(), "facts.html") if found else (heading, latest)
+            heading, latest = (found[1].strip(), whole) if found else (heading, latest)
         for output in cell.get("outputs", []):
             data, about = output.get("data", {}), output.get("metadata", {})
             if about.get("image/png", {}).get("name"):
@@ -104,11 +106,13 @@ def _trace(cells: Sequence[NotebookNode], stem: str, lang: str) -> list[Traced]:
                 data["text/html"] = _table(traced.heads, traced.rows, links_to, lang)
                 latest = f"data/{name}.html"
                 about["text/html"]["name"] = name
-            elif 'class="dataframe"' in data.get("text/html", ""):
-                heads, *rows = _cells(data["text/html"])
+            elif 'class="dataframe"' in (made := data.get("text/html", "")):
+                heads, *rows = _cells(made)
                 if all(len(row) == len(heads) for row in rows):
                     data["text/html"] = _table(heads, rows, [], lang)
-                about["text/html"] = {"source": latest}
+                # A bare frame shows names and codes of the package, as Python does; its rows are the cell's own.
+                raw = 'border="1"' in made
+                about["text/html"] = {"lang": "en"} if raw else {"source": latest}
                 output.metadata = about
             if "text/markdown" in data:
                 about["text/markdown"] = {"source": latest}

@@ -6,6 +6,7 @@ for (const table of body.querySelectorAll("table")) {
 }
 for (const e of body.querySelectorAll("dl.row div")) if (names.has(e.firstChild.textContent.trim())) e.remove();
 for (const a of body.querySelectorAll("ul.sources a, .legend")) a.remove();
-const words = [document.querySelector("main").dataset.title || "", body.textContent];
+const words = [], texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) words.push(texts.currentNode.data);
 for (const e of body.querySelectorAll("[alt], [aria-label], [title]")) words.push(e.getAttribute("alt") || "", e.getAttribute("aria-label") || "");
 return words.join("\n");

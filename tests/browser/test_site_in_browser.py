@@ -72,6 +72,8 @@ def test_pages_in_other_languages_open_and_lack_nothing(browser: Any, site_of: S
         wrong += [f"{path.relative_to(site)}: {line}" for line in [*browser.run(CHECKS), *browser.complaints()]]
         assert browser.run("return document.documentElement.lang") == lang
     assert not wrong, wrong[:20]
+    browser.open(site / "facts.html")
+    assert "," not in settled(browser)  # thousands are parted by a space
 
 
 def test_from_every_figure_to_a_sentence_in_three_clicks(browser: Any, site_of: SiteOf) -> None:

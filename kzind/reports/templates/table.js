@@ -9,7 +9,8 @@
   };
   const lang = document.documentElement.lang;
   const collator = new Intl.Collator(lang, {numeric: true, sensitivity: "base"});
-  const whole = new Intl.NumberFormat(lang);
+  // Browsers do not know how Kazakh writes numbers; the page says how.
+  const whole = number => String(number).replace(/\B(?=(\d{3})+$)/g, data.group);
   const byId = id => document.getElementById(id);
   const search = byId("search"), body = byId("rows"), count = byId("count"), back = byId("back"), next = byId("next");
   const selects = Array.from(document.querySelectorAll("select[data-column]"));
@@ -49,7 +50,7 @@
     }
     body.replaceChildren(rows);
     const last = Math.min(found.length, (page + 1) * size);
-    count.textContent = found.length ? whole.format(page * size + 1) + "–" + whole.format(last) + " / " + whole.format(found.length) : data.none;
+    count.textContent = found.length ? whole(page * size + 1) + "–" + whole(last) + " / " + whole(found.length) : data.none;
     back.disabled = page === 0;
     next.disabled = last >= found.length;
   }
