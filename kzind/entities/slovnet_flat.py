@@ -171,14 +171,17 @@ def _viterbi(scores: Floats, starts: Ints, lengths: Sequence[int], transitions: 
         best = best.copy()
         best[:alive] = np.take_along_axis(options, choice[:, None, :], 1)[:, 0, :]
         back.append(choice)
+    tag = best.argmax(1)
+    tags = np.zeros((len(lengths), int(sizes[0])), dtype=np.int64)
+    for step in range(len(back), 0, -1):
+        choice = back[step - 1]
+        alive = len(choice)
+        tags[:alive, step] = tag[:alive]
+        tag[:alive] = choice[np.arange(alive), tag[:alive]]
+    tags[:, 0] = tag
     paths: list[list[int]] = [[] for _ in lengths]
-    for rank, sentence in enumerate(order.tolist()):
-        tag = int(best[rank].argmax())
-        path = [tag]
-        for choice in reversed(back[: int(sizes[rank]) - 1]):
-            tag = int(choice[rank, tag])
-            path.append(tag)
-        paths[sentence] = path[::-1]
+    for sentence, row, size in zip(order.tolist(), tags.tolist(), sizes.tolist(), strict=True):
+        paths[sentence] = row[:size]
     return paths
 
 

@@ -193,7 +193,8 @@ def read_batch(documents: Sequence[Document]) -> list[Reading]:
     for document, entities in zip(documents, found, strict=True):
         about = main_regions(document.text, document.title, entities, document.published, document.lang)
         settled = resolve(entities, about, document.published)
-        about = main_regions(document.text, document.title, settled, document.published, document.lang)
+        if settled != entities:
+            about = main_regions(document.text, document.title, settled, document.published, document.lang)
         sentences = split_sentences(document.text, document.lang)
         amounts = parse_amounts(document.text, document.lang)
         readings.append(read_document(document, sentences, amounts, settled, about))

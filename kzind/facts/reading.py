@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kzind.facts.verbs import finite_verbs, stem, verb_form
+from kzind.facts.verbs import finite_verbs, parser
 from kzind.languages import LANGUAGES, lexicon
 from kzind.lexical import Hit, Phrases, Token, longest, tokenize, widest
 from kzind.types import Amount, Document, Entity, Sentence
@@ -47,14 +47,20 @@ class SentenceReading:
     clause_of: tuple[int, ...]
 
     @functools.cached_property
+    def _parses(self) -> list[tuple[str | None, str | None]]:
+        """Stem and verb form of each token."""
+        parse = parser(self.sentence.lang)
+        return [parse(t.norm) if t.norm[0].isalpha() else (None, None) for t in self.tokens]
+
+    @functools.cached_property
     def stems(self) -> tuple[str | None, ...]:
         """The stem of each token that is a word."""
-        return tuple(stem(t.norm, self.sentence.lang) if is_word(t) else None for t in self.tokens)
+        return tuple(stem for stem, _ in self._parses)
 
     @functools.cached_property
     def verbs(self) -> tuple[str | None, ...]:
         """The verb form of each token that is a verb."""
-        return tuple(verb_form(t.norm, self.sentence.lang) if is_word(t) else None for t in self.tokens)
+        return tuple(form for _, form in self._parses)
 
     @functools.cached_property
     def finite(self) -> tuple[tuple[int, str], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kzind.languages import lexicon
@@ -79,7 +79,6 @@ def _russian_form(tag: Any) -> str | None:
     return {"INFN": "infinitive", "GRND": "converb"}.get(str(tag.POS))
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def kazakh_form(word: str) -> str | None:
     """The form of a Kazakh word that may be a verb, by its ending; None for other words."""
     if word in KAZAKH_AUXILIARIES:
@@ -92,14 +91,20 @@ def kazakh_form(word: str) -> str | None:
     return None
 
 
-def verb_form(word: str, lang: str) -> str | None:
-    """The form of ``word`` (small letters) in ``lang``, or None where it is no verb."""
-    return russian_parse(word)[1] if lang == "ru" else kazakh_form(word)
+@functools.lru_cache(maxsize=1 << 16)
+def kazakh_parse(word: str) -> tuple[str, str | None]:
+    """The first six letters of a Kazakh word, which words of one meaning share, and its form where it may be a verb."""
+    return word[:6], kazakh_form(word)
+
+
+def parser(lang: str) -> Callable[[str], tuple[str, str | None]]:
+    """What gives the stem and the verb form of a word in ``lang``."""
+    return russian_parse if lang == "ru" else kazakh_parse
 
 
 def stem(word: str, lang: str) -> str:
     """What words of one meaning share: the lemma in Russian, the first six letters in Kazakh."""
-    return russian_parse(word)[0] if lang == "ru" else word[:6]
+    return parser(lang)(word)[0]
 
 
 @functools.cache
@@ -154,11 +159,11 @@ def _kazakh_finite(words: Sequence[str]) -> list[tuple[int, str]]:
     for i, word in enumerate(words):
         if not word[0].isalpha():
             continue
-        tense = TENSES.get(kazakh_form(word) or "")
+        tense = TENSES.get(kazakh_parse(word)[1] or "")
         if tense is None or is_speech(word, "kk"):
             continue
         following = words[i + 1] if i + 1 < len(words) else "."
-        if following in KAZAKH_PAST_COPULAS and kazakh_form(word) in ("past participle", "future participle"):
+        if following in KAZAKH_PAST_COPULAS and kazakh_parse(word)[1] in ("past participle", "future participle"):
             found.append((i, "done"))
             continue
         if word in KAZAKH_PAST_COPULAS and found and found[-1][0] == i - 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzind.facts.verbs import finite_verbs, is_speech, stem, verb_form
+from kzind.facts.verbs import finite_verbs, is_speech, parser, stem
 from kzind.lexical import tokenize
 
 
@@ -32,7 +32,7 @@ def times(text: str, lang: str) -> list[tuple[str, str]]:
     ("қуат", "kk", None),
 ])  # fmt: skip
 def test_form(word: str, lang: str, form: str | None) -> None:
-    assert verb_form(word, lang) == form
+    assert parser(lang)(word)[1] == form
 
 
 @pytest.mark.parametrize(("text", "lang", "found"), [
