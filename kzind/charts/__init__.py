@@ -1,7 +1,7 @@
 """Charts in one style: findings as titles, what they rest on below, words in Kazakh, Russian and English.
 
 ``style`` says how everything looks and saves it, ``labels`` holds words and numbers, ``layout`` and ``axes`` place
-them, ``dots``, ``tiles``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot, ``says`` the
+them, ``dots``, ``tiles``, ``choropleth``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot, ``says`` the
 sentences, ``tables`` and ``documents`` the tables, ``series`` and ``checks`` make the figures of the notebooks from a
 study. A chart function takes the table that it shows and returns a matplotlib figure, or a ``Note`` where the corpus
 is too small for it.
@@ -9,6 +9,7 @@ is too small for it.
 
 from kzind.charts import says, scores
 from kzind.charts.checks import rates, rates_figure, robustness, robustness_figure, slopes, slopes_figure
+from kzind.charts.choropleth import choropleth
 from kzind.charts.documents import save_table
 from kzind.charts.dots import estimates, region_dots, size_dots
 from kzind.charts.labels import LANGS, number, percent, region_name, t
@@ -46,6 +47,7 @@ __all__ = [
     "Table",
     "accuracy",
     "changes",
+    "choropleth",
     "corpus_map",
     "corpus_years",
     "dumbbells",

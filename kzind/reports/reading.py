@@ -52,22 +52,23 @@ def write_documents(
     facts = study.facts.reset_index(drop=True)
     by_document = dict(list(facts.groupby("doc_id", sort=False, observed=True)))
     none, written = facts.iloc[:0], set()
-    for document, amounts, entities in _read(study):
-        if document.id in pages and document.id not in written:
+    for document, amounts, entities in _read(study, pages):
+        if document.id not in written:
             written.add(document.id)
             own = by_document.get(document.id, none)
             text = document_page(document, own, amounts, entities, navigation, lang)
             write_page(folder / f"{pages[document.id]}.html", text)
 
 
-def _read(study: Study) -> Iterator[tuple[Document, list[Amount], list[Entity]]]:
-    """The documents of a study with their amounts and names, some at a time."""
+def _read(study: Study, pages: Mapping[str, str]) -> Iterator[tuple[Document, list[Amount], list[Entity]]]:
+    """The documents that have a page with their amounts and names, some at a time."""
     from kzind.amounts import parse_amounts
     from kzind.corpus import read_corpus
     from kzind.datasets import corpus_path
     from kzind.entities import find_entities_batch
 
-    corpus = iter(read_corpus(study.corpus or corpus_path(), on_problem=lambda _: None))
+    read = read_corpus(study.corpus or corpus_path(), on_problem=lambda _: None)
+    corpus = islice((document for document in read if document.id in pages), len(pages))
     while batch := list(islice(corpus, BATCH)):
         langs = [d.lang if d.lang in ("kk", "ru") else None for d in batch]
         names = find_entities_batch([d.text for d in batch], langs)
