@@ -1,10 +1,10 @@
 """Charts in one style: findings as titles, what they rest on below, words in Kazakh, Russian and English.
 
 ``style`` says how everything looks and saves it, ``labels`` holds words and numbers, ``layout`` and ``axes`` place
-them, ``dots``, ``tiles``, ``choropleth``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the foot, ``says`` the
-sentences, ``tables`` and ``documents`` the tables, ``series`` and ``checks`` make the figures of the notebooks from a
-study. A chart function takes the table that it shows and returns a matplotlib figure, or a ``Note`` where the corpus
-is too small for it.
+them, ``dots``, ``tiles``, ``choropleth``, ``years`` and ``pairs`` draw, ``findings`` words the titles, ``notes`` the
+foot, ``says`` the sentences, ``tables`` and ``documents`` the tables, ``series`` and ``checks`` make the figures of
+the notebooks from a study. A chart function takes the table that it shows and returns a matplotlib figure, or a
+``Note`` where the corpus is too small for it.
 """
 
 from kzind.charts import says, scores
