@@ -85,6 +85,12 @@ def core(name: str) -> str:
     return " ".join(words) or fold(name)
 
 
+@functools.lru_cache(maxsize=4096)
+def _has_form(name: str) -> bool:
+    """Whether a name says that it is of a firm or a plant: by a legal form or a word for one."""
+    return any(hit.entry.role in ("form", "head") for hit in _phrases().find(tokenize(name)))
+
+
 class Named(NamedTuple):
     """An organisation of a document that may run a plant or a project, and how many times it is named."""
 
@@ -241,6 +247,22 @@ def _joint(sight: Sight) -> str | None:
     return NOBODY if len(firms) > 1 else None
 
 
+def _by_number(sight: Sight) -> str | None:
+    """«… «Шатқал» и «Жомарт». У второго бюджет 140 млн»: the first or second of two told together; else nobody."""
+    place, candidate = sight.candidate.place, sight.candidate
+    told = [hit for role in ("first", "second") for hit in hits_of(place, role) if hit.first < candidate.first]
+    if not told:
+        return None
+    last = max(told, key=lambda hit: hit.first)
+    before = [e for e in producers(place) if place.token_at(e.char_start) < last.first]
+    view = next((view for view in _views_before(sight) if producers(view)), None)
+    named = before or ([] if view is None else producers(view))
+    both = list(dict.fromkeys(sight.named(e).name for e in named))
+    if len(both) == 2:
+        return both[last.entry.role == "second"]
+    return NOBODY if last.entry.role == "second" else None
+
+
 def _with_partner(sight: Sight) -> str | None:
     """«… ЖШС-мен бірлескен зауыт 5 млрд теңге тұрады»: a plant of which only the partner is named."""
     place = sight.candidate.place
@@ -281,6 +303,18 @@ def _name_of(sight: Sight, plant: Plant) -> str | None:
             if len(firms) == 1:
                 return firms[0].normal
     return None
+
+
+def _looks_like_a_firm(candidate: Candidate, entity: Entity) -> bool:
+    """Whether a name stands in the headline, or has a legal form or a word for a firm in it or before it.
+
+    Asked of Russian alone: Kazakh names are read only where such a word or quotes mark them.
+    """
+    place = _view_of(candidate, entity)
+    if place.sentence.lang != "ru" or place.sentence.kind == "title" or _has_form(entity.normal):
+        return True
+    first = place.token_at(entity.char_start)
+    return any(hit.entry.role in ("form", "head") and first - 2 <= hit.last <= first for hit in cues(place))
 
 
 def _told_by(sight: Sight) -> str | None:
@@ -375,7 +409,8 @@ def _only(sight: Sight) -> str | None:
         return None
     in_a_list = all(view.sentence.kind == "list" for view in views if producers(view))
     helps = all(_contractor(sight.candidate, e) for view in views for e in producers(view))
-    return None if named.is_zone or in_a_list or helps else named.name
+    bare = named.times == 1 and not _looks_like_a_firm(sight.candidate, producers(views[first])[0])
+    return None if named.is_zone or in_a_list or helps or bare else named.name
 
 
 def _zone_named(sight: Sight) -> str | None:
@@ -450,7 +485,8 @@ def _opening(sight: Sight) -> SentenceReading:
 def _of_a_zone(sight: Sight) -> bool:
     """Whether a sentence without the zone's name may go on about it: it speaks of no territory and of no other."""
     place, amount = sight.candidate.place, sight.candidate.amount
-    if amount.unit == "zones" or (sight.scope == "project" and amount.unit not in ("ha", "m2")):
+    own = amount.unit in ("ha", "m2") or bool(hits_of(place, "network"))
+    if amount.unit == "zones" or (sight.scope == "project" and not own):
         return False
     if _has_place(place) or any(hit.entry.role == "territory" for hit in cues(place)):
         return False
@@ -524,6 +560,7 @@ def _subject(sight: Sight) -> str | None:
 
 OF_A_PROJECT: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
     ("joint", _joint),
+    ("by_number", _by_number),
     ("in_sentence", _in_sentence),
     ("with_partner", _with_partner),
     ("same_figure", _same_figure),
