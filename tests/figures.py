@@ -1,12 +1,16 @@
 """The figures of the series in Kazakh and Russian: the notebooks' own code, run with another language.
 
+A heading of a table, or a sentence, that stayed English is an error.
+
 python tests/figures.py      writes figures/kk and figures/ru; the English ones are written by the notebooks themselves
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +18,36 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGS = ("kk", "ru")
+#: Written alike in every language: signs of statistics, names of programs, of commands and files in code marks.
+SAME = re.compile(
+    r"`[^`]*`|\b(?:N|F1|CV3|t\(|kzind|natasha|MoneyExtractor|USD|EUR|RUB|CNY)\b|t\(|sha256:\w+|\w+\.(?:svg|tex|docx)"
+)
+
+
+def english(text: str) -> str | None:
+    """The first Latin word in a text of another language; None where there is none."""
+    found = re.search(r"[A-Za-z]{2,}", SAME.sub("", text))
+    return found.group() if found else None
+
+
+def check(shown: object, where: str) -> None:
+    """Raise ``ValueError`` where a heading of a table, or a sentence, holds an English word."""
+    from kzind.charts import Note, Table
+    from kzind.charts.says import Says
+
+    texts = list(shown.frame.columns) if isinstance(shown, Table) else []
+    texts += [str(shown)] if isinstance(shown, (Says, Note)) else []
+    wrong = next((f"{word!r} in {text!r}" for text in texts if (word := english(str(text)))), None)
+    if wrong:
+        raise ValueError(f"{where}: {wrong}")
+
+
+def run(source: str, where: str, names: dict[str, object]) -> object:
+    """Run a cell; the value of its last line where that is an expression, as Jupyter shows it."""
+    tree = ast.parse(source, where)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, where, "exec"), names)
+    return eval(compile(ast.Expression(last.value), where, "eval"), names) if isinstance(last, ast.Expr) else None
 
 
 def make(lang: str, folder: Path) -> None:
@@ -26,7 +60,7 @@ def make(lang: str, folder: Path) -> None:
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in notebook.cells:
                 if cell.cell_type == "code":
-                    exec(compile(cell.source, f"{path.name}:{cell.id}", "exec"), names)
+                    check(run(cell.source, f"{path.name}:{cell.id}", names), f"{path.name}, {cell.id}, {lang}")
 
 
 def make_all(folder: Path, environment: dict[str, str] | None = None) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -49,6 +51,24 @@ def test_latex_escapes_what_it_would_read_as_its_own() -> None:
     assert rows[0] == r"Статус & Медиана, млрд \tenge{} & Доля \\"
     assert rows[1] == r"жоспарланған & 1~230,5 & 74~\% \\"
     assert rows[2].startswith(r"A \& B\_1 \{x\} 50 \% \$ \# \textasciitilde{} \textasciicircum{} \textbackslash{} & --")
+
+
+def test_latex_sets_the_committed_tables(tmp_path: Path) -> None:
+    """pdfLaTeX sets every English table; a machine without it says so."""
+    tool = shutil.which("pdflatex")
+    if tool is None:
+        pytest.skip("pdflatex is not installed")
+    tables = sorted((Path(__file__).resolve().parents[2] / "figures").glob("*.tex"))
+    assert tables
+    for table in tables:
+        shutil.copy(table, tmp_path)
+    inputs = "\\par\n".join(rf"\input{{{table.name}}}" for table in tables)
+    head = r"\documentclass{article}\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\usepackage{booktabs}"
+    (tmp_path / "paper.tex").write_text(rf"{head}\begin{{document}}\tiny {inputs}\end{{document}}", encoding="utf-8")
+    command = [tool, "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-1500:]
+    assert (tmp_path / "paper.pdf").stat().st_size > 5000
 
 
 def test_signs_that_xml_cannot_hold_go() -> None:

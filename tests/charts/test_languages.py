@@ -5,14 +5,39 @@ That no figure holds a word or a number of another language is asked where they 
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
+from types import ModuleType
 
+import pandas as pd
 import pytest
 
 from kzind import charts
 from kzind.charts import series
 
 FOLDER = Path(__file__).resolve().parents[2] / "figures"
+
+
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
+    """``tests/figures.py``, which runs the notebooks in another language."""
+    spec = importlib.util.spec_from_file_location("series_figures", FOLDER.parent / "tests" / "figures.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_an_english_heading_or_sentence_stops_the_run(maker: ModuleType) -> None:
+    maker.check(charts.labelled(pd.DataFrame({"n": [1], "outlet": ["inform.kz"]}), lang="kk"), "x")
+    maker.check(charts.says.audit(None, "ru"), "x")
+    with pytest.raises(ValueError, match="'unknown'"):
+        maker.check(charts.labelled(pd.DataFrame({"unknown": [1]}), lang="kk"), "x")
+    with pytest.raises(ValueError, match="'No'"):
+        maker.check(charts.says.audit(None, "en"), "x")
+    assert maker.run("a = 2\na + 3", "x", {}) == 5
+    assert maker.run("a = 2", "x", {}) is None
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru"])
