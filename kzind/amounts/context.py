@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kzind.amounts.numerals import Numeral
-from kzind.amounts.reader import BACK, Reader, Reading, attributive
-from kzind.amounts.tokens import DIGITS, SIGN, WORD
+from kzind.amounts.reader import BACK, CELLS, LINE, Reader, Reading, Unit, attributive
+from kzind.amounts.tokens import DIGITS, SIGN, WORD, Tokens
 
 
 def shared_unit(s: Reader) -> None:
@@ -42,6 +42,9 @@ def shared_unit(s: Reader) -> None:
         )
 
 
+_CELL = CELLS
+_SET_OFF = _CELL | {"-", ":", ",", ";"}  # what may stand between a label and its figures
+_WHOLE_TEXT = 60  # tokens from which on a text that names no currency speaks of tenge
 _NEAR = 12  # tokens between «их» and the noun that it stands for
 _POINTED = 4  # words that may stand between «из них» and its number
 _COUNTED = frozenset({"count"})
@@ -113,7 +116,8 @@ def pointing_back(s: Reader, k: int) -> bool:
     whole = here.value if before is not None or after is not None else 0.0
     kinds = _MEASURED if here.numeral.scale > 1.0 else _COUNTED_OR_PLAIN if before is not None else _COUNTED
     previous = s.antecedent(k, kinds, whole)
-    if previous is not None and before is None and after is None:
+    told = s.lex.match_back("before_stage", t, here.start, s.lang) is not None
+    if previous is not None and after is None and (before is None or told):
         previous = _things(s, k, previous)
     if previous is None:
         return False
@@ -125,7 +129,8 @@ def _things(s: Reader, k: int, nearest: Reading) -> Reading:
     """What «екеуі» or «ещё три» counts: many people of an earlier sentence give way to plants and projects."""
     here = s.readings[k]
     crowd = nearest.unit in {"people", "jobs"} and nearest.value > 20 and here.value < 200
-    if not crowd or s.same_sentence(nearest.end, here.start):
+    stops = (m for m in range(nearest.end, here.start) if s.t.words[m] == "." and not s.t.glued(m + 1))
+    if not crowd or next(stops, None) is None:
         return nearest
     return _thing_before(s, k) or nearest
 
@@ -150,7 +155,9 @@ def number_of_them(s: Reader, k: int) -> bool:
         if s.lex.match("number_of", t, i, s.lang) is not None:
             if t.word(i + 1) not in s.lex.shapes["of_them"] and s.lex.match("unit", t, i + 1, s.lang) is not None:
                 return False
-            previous = _mentioned(s, i, here.numeral) or s.antecedent(k, _COUNTED)
+            previous = s.antecedent(k, _COUNTED)
+            if previous is None or not s.same_sentence(previous.end, here.start):
+                previous = _mentioned(s, i, here.numeral) or previous
             if previous is not None:
                 _inherit(s, k, previous, "number_of_them")
                 return True
@@ -179,6 +186,8 @@ def them(s: Reader, k: int) -> bool:
             return False
         if t.words[i] in s.lex.shapes["them"]:
             previous = _mentioned(s, i, here.numeral) or s.antecedent(k, _COUNTED)
+            if previous is not None and previous.start < i - _NEAR:
+                previous = _things(s, k, previous)
             if t.words[i] in s.lex.shapes["us"]:
                 previous = Reading(i, i + 1, "count", 0.0, "", here.numeral, "people")
             if previous is None:
@@ -200,6 +209,9 @@ def stage(s: Reader, k: int) -> bool:
     ahead = t.kind(here.end) == WORD and s.lex.match("stage", t, here.end, s.lang) is not None
     if not told and not ahead:
         return False
+    whole = s.readings[k - 1]
+    if whole.kind == "quantity" and t.word(whole.start - 1) in s.lex.shapes["out_of"]:  # «из 190 км готово 44»
+        return s.same_sentence(whole.end, here.start) and _same_level(s, k, whole, "stage")
     previous = _thing_before(s, k)
     if previous is None:
         return False
@@ -416,17 +428,19 @@ def same_measure(s: Reader, k: int) -> bool:
 def sum_of_text(s: Reader, k: int) -> bool:
     """обошёлся в 3,2 млрд; тағы 700 миллион жоспарланды: a sum of a text that speaks of tenge only."""
     here, t = s.readings[k], s.t
-    large = here.value >= 1e9 or (here.numeral.role == "half" and here.value >= 1e8)
-    if here.value < 1e6 or (here.numeral.scale < 1e6 and here.numeral.role != "half"):
+    one_word = here.numeral.role in {"half", "whole"}  # «полмиллиарда»
+    large = here.value >= 1e9 or (one_word and here.value >= 1e8)
+    if here.value < 1e6 or (here.numeral.scale < 1e6 and not one_word):
         return False
-    if {r.unit for r in s.readings if r.kind == "money" and r.rule != "sum_of_text"} != {"KZT"}:
+    spoken = s.currencies
+    if spoken - {"KZT"} or (not spoken and t.size < _WHOLE_TEXT):  # a sentence alone leaves the currency open
         return False
     cue = any(
         s.lex.match("money_word", t, i, s.lang) is not None
         for i in range(max(0, here.start - 8), min(t.size, here.end + 3))
         if not here.start <= i < here.end and s.same_sentence(min(i, here.start), max(i, here.start))
     )
-    if not (cue or large) or not (s.ends_clause(here.numeral) or cue):
+    if not (cue or (large and spoken)):
         return False
     unknown = t.kind(here.end) == WORD and t.joined(here.end) and not s.ends_clause(here.numeral)
     if unknown and s.lex.match("money_word", t, here.end, s.lang) is None:  # «30 миллион қорап»
@@ -440,7 +454,7 @@ def same_row(s: Reader, k: int) -> bool:
     here, t = s.readings[k], s.t
     previous = s.readings[k - 1]
     listed = previous.kind == "money" and t.word(here.start - 1) in {",", "-", ";"} and here.start - previous.end <= 2
-    if not listed or here.numeral.scale > 1e3 or t.kind(here.end) == WORD and t.joined(here.end):
+    if not listed or here.numeral.scale > 1e3 or (t.kind(here.end) == WORD and t.joined(here.end)):
         return False
     for j in range(k - 2, max(k - 8, -1), -1):
         if s.readings[j].kind == "money" and s.readings[j + 1].unit in _STAFF:
@@ -497,6 +511,14 @@ def counted_before(s: Reader, k: int) -> bool:
     if here.rule not in {"change", "range"} or i < 0 or not t.joined(here.start):
         return False
     marked = s.lex.match("number_of", t, i, s.lang) is not None
+    if not marked and here.rule == "change" and here.numeral.scale <= 1e3:  # «число аварий поднялось с 11 до 15»
+        for j in range(i, max(i - 5, 0), -1):
+            if t.kinds[j] != WORD or not t.joined(j + 1):
+                break
+            noun = s.noun_ending_at(j, s.readings[k - 1].end if k else 0)
+            if noun is not None and s.lex.match("number_of", t, noun[1] - 1, s.lang) is not None:
+                _inherit(s, k, Reading(noun[1], j, "count", 0.0, "", here.numeral, noun[0].value), here.rule)
+                return True
     found = s.noun_ending_at(i - 1 if marked else i, s.readings[k - 1].end if k else 0)
     if found is None or not (marked or found[0].value == "jobs"):
         return False
@@ -566,7 +588,7 @@ def same_share(s: Reader, k: int) -> bool:
     previous = s.readings[k - 1]
     if previous.kind != "percent" or here.numeral.scale != 1.0 or here.start - previous.end > BACK // 2:
         return False
-    near = here.start - previous.end <= 12 and t.word(here.start - 1) in s.lex.shapes["difference"]
+    near = here.start - previous.end <= 16 and t.word(here.start - 1) in s.lex.shapes["difference"]
     if not s.same_sentence(previous.end, here.start) and not near:
         return False
     told = s.lex.match_back("before_level", t, here.start, s.lang) is not None or (near and here.value <= 100)
@@ -574,6 +596,165 @@ def same_share(s: Reader, k: int) -> bool:
         return False
     _inherit(s, k, previous, "same_share")
     return True
+
+
+def staff_level(s: Reader, k: int) -> bool:
+    """занятость – 4 900, персонал сокращают, останется 25 тысяч, ұжымы – 164: a number behind a word for the staff."""
+    here, t = s.readings[k], s.t
+    if here.numeral.scale > 1e3 or here.value < 2 or not s.ends_clause(here.numeral):
+        return False
+    free = s.readings[k - 1].end if k else 0
+    commas = 0
+    for i in range(here.start - 1, max(here.start - 10, free - 1), -1):
+        commas += t.words[i] == ","
+        if t.words[i] in {".", ";", "(", ")"} or commas > 1 or not t.joined(i + 1):
+            return False
+        found = s.lex.match("staff", t, i, s.lang)
+        if found is None:
+            continue
+        if s.lex.match("no_staff", t, found[1], s.lang) is not None:
+            return False
+        told = t.word(here.start - 1) in {"-", ":"} or found[1] == here.start or _moment_before(s, here.start)
+        if not told and t.words[here.start] not in s.lex.shapes["to"]:
+            return False
+        _inherit(s, k, Reading(i, i + 1, "count", 0.0, "", here.numeral, "jobs"), "staff_level")
+        return True
+    return False
+
+
+def header_unit(s: Reader, k: int) -> bool:
+    """Площадь, га: первая зона – 598; вторая – 433; Доход, млн тенге | 720 | 1 996; Өңірлер бойынша (адам): …: the unit
+    stands in the label of the line, or over the column."""
+    here, t = s.readings[k], s.t
+    before = t.word(here.start - 1)
+    if here.numeral.scale != 1.0 or not (before in _SET_OFF or before in s.lex.shapes["link"]):
+        return False
+    line = s.lines.at(here.start)
+    if line.label is None and line.looked < here.start:
+        line.label = _label_unit(s, max(line.first, line.looked - 1), here.start, here.numeral)
+        line.looked = here.start
+    label = line.label
+    if label is None and before in _CELL and line.top < line.first:
+        column = (line.top, sum(t.words[i] in _CELL for i in range(line.first, here.start)))
+        if column not in s.columns:
+            s.columns[column] = _label_unit(s, *_cell(t, *column), here.numeral, column=True)
+        label = s.columns[column]
+    if label is None:
+        return False
+    unit, scale = label
+    numeral = replace(here.numeral, scale=scale)
+    s.readings[k] = replace(
+        here,
+        value=here.value * scale,
+        low=None if here.low is None else here.low * scale,
+        high=None if here.high is None else here.high * scale,
+        numeral=numeral,
+    )
+    shown = Reading(here.start, here.end, unit.kind, 0.0, "", numeral, unit.code, factor=unit.factor)
+    _inherit(s, k, shown, "header_unit")
+    return True
+
+
+def _cell(t: Tokens, first: int, number: int) -> tuple[int, int]:
+    """The tokens (half-open) of cell ``number`` of the row that begins at ``first``."""
+    seen, left = 0, first
+    for i in range(first, min(first + LINE, t.size)):
+        if i > first and "\n" in t.gap(i):
+            return (left, i) if seen == number else (first, first)
+        if t.words[i] in _CELL:
+            seen += 1
+            if seen == number:
+                left = i + 1
+            elif seen > number:
+                return left, i
+    return (left, min(first + LINE, t.size)) if seen == number else (first, first)
+
+
+def _label_unit(s: Reader, left: int, right: int, n: Numeral, column: bool = False) -> tuple[Unit, float] | None:
+    """The unit and scale at the end of a label between tokens ``left`` and ``right``: «, млн тенге |», «(адам):»."""
+    t = s.t
+    for i in range(left, right):
+        if t.words[i] not in {",", "(", "|"} and not (column and i == left):
+            continue
+        i -= column and i == left and t.words[i] not in {",", "("}
+        scale = s.numerals.scale_at(t, i + 1, s.lang) or 1.0
+        at = i + 2 if scale > 1.0 else i + 1
+        at += t.word(at) == "." and scale > 1.0
+        unit = s.unit_at(at, replace(n, cases=frozenset()))
+        if unit is None:
+            continue
+        end = unit.end + (t.word(unit.end) == ".")
+        end += t.word(end) == ")"
+        closed = end >= right if column else t.word(end) in _CELL | {":"}
+        if not closed:
+            continue
+        if unit.term.role == "generic":  # «Резидентов, ед.»
+            for m in range(left, i):
+                found = s.lex.match("unit", t, m, s.lang)
+                if found is not None and found[0].group == "counted" and found[0].value:
+                    return replace(unit, code=found[0].value), scale
+        return unit, scale
+    return None
+
+
+def noun_later(s: Reader, k: int) -> bool:
+    """құрылыс кезінде 1 800, пайдалануда 1 050 адам; сейчас 250, а к осени 400 человек: people behind the last."""
+    here, t = s.readings[k], s.t
+    following = s.readings[k + 1] if k + 1 < len(s.readings) else None
+    if following is None or following.unit not in _STAFF or t.word(here.end) != "," or here.numeral.scale > 1e3:
+        return False
+    if following.start - here.end > 6 or not s.same_sentence(here.end, following.start):
+        return False
+    if not here.value / 15 <= following.value <= here.value * 15:
+        return False
+    place = t.kind(here.start - 1) == WORD and _locative(s, here.start - 1)
+    where = t.word(here.start - 2) in s.lex.shapes["not_elided"] and t.kind(here.start - 1) == WORD
+    if not (place or where or _moment_before(s, here.start)):
+        return False
+    _inherit(s, k, following, "noun_later")
+    return True
+
+
+def goods(s: Reader, k: int) -> bool:
+    """собирать по 900 плугов в год, жылына 90 мың жинақ: pieces of what is made, named by a word that nothing lists."""
+    here, t = s.readings[k], s.t
+    j = here.end
+    for _ in range(2):
+        if t.kind(j) != WORD or not t.joined(j) or t.infos[j].first or not s.is_modifier(j) or not t.joined(j + 1):
+            break
+        if not _unknown(s, j + 1):
+            break
+        j += 1
+    if not t.joined(j) or not _unknown(s, j) or s.ends_clause(here.numeral) or here.value < 2:
+        return False
+    ru = here.numeral.lang != "kk" and s.lang == "ru"
+    if ru and not t.words[j].endswith(s.lex.shapes["many_ending"]):
+        return False
+    if not ru and t.words[j].endswith(s.lex.shapes["not_goods_ending"]):
+        return False
+    if here.cases and "bare" not in here.cases:
+        return False
+    unit = ""
+    for role, code in (("making", "pieces"), ("employing", "people")):
+        for i in range(max(0, here.start - 8), min(t.size, j + 6)):
+            if here.start <= i <= j or s.lex.match(role, t, i, s.lang) is None:
+                continue
+            if s.same_sentence(min(i, here.start), max(i, j)):
+                unit = code
+    if not unit:
+        return False
+    _inherit(s, k, Reading(here.start, j + 1, "count", 0.0, "", here.numeral, unit), "goods", end=j + 1)
+    return True
+
+
+def _unknown(s: Reader, j: int) -> bool:
+    """Whether the word at token ``j`` is one that the lexicons do not know, so that it may name goods or people."""
+    t = s.t
+    if t.kind(j) != WORD or len(t.words[j]) < 4 or not t.initial(j).islower():
+        return False
+    if t.word(j + 1) == "-" and t.glued(j + 1):
+        return False
+    return not t.infos[j].first and not t.infos[j].numerals
 
 
 def staff_units(s: Reader) -> None:
@@ -596,20 +777,21 @@ def fraction_share(s: Reader) -> None:
     for k, here in enumerate(s.readings):
         if here.kind != "number" or here.rule != "bare" or here.numeral.role != "fraction" or not 0 < here.value < 1:
             continue
-        at = here.numeral.start - 1
-        if t.word(at) not in s.lex.shapes["difference"]:
+        if here.numeral.lang == "kk":  # «жартысы» is often no share
             continue
-        if t.word(here.end) in s.lex.shapes["ratio_after"] or s.ends_clause(here.numeral):
-            start = min(here.start, at)
-            s.readings[k] = replace(
-                here, kind="percent", unit="%", value=100 * here.value, rule="fraction_share", start=start
-            )
+        at = here.numeral.start - 1
+        start = min(here.start, at) if t.word(at) in s.lex.shapes["difference"] else here.start
+        s.readings[k] = replace(
+            here, kind="percent", unit="%", value=100 * here.value, rule="fraction_share", start=start
+        )
 
 
 # For a bare number, the first that applies.
 INHERITANCE: tuple[Callable[[Reader, int], bool], ...] = (
+    header_unit,
     place_of_work,
     same_row,
+    staff_level,
     instead_of,
     same_share,
     part_of_noun,
@@ -627,22 +809,42 @@ INHERITANCE: tuple[Callable[[Reader, int], bool], ...] = (
     sum_of_text,
     stage,
     then_now,
+    noun_later,
     clause_end,
+    goods,
+)
+
+
+# For the first number of a text: those that need no earlier amount.
+ALONE: tuple[Callable[[Reader, int], bool], ...] = (
+    header_unit,
+    staff_level,
+    place_of_work,
+    them,
+    casualties,
+    sum_of_text,
+    noun_later,
+    goods,
 )
 
 
 def inherited_unit(s: Reader) -> None:
     """Bare numbers that take their unit from a neighbour, by the rules of ``INHERITANCE``."""
+    s.currencies = {r.unit for r in s.readings if r.kind == "money"}
     for k in range(len(s.readings) - 1, -1, -1):
         if s.readings[k].kind == "number":
             _ = shared_noun(s, k) or out_of(s, k) or parallel_noun(s, k)
     for k, here in enumerate(s.readings):
+        if here.rule == "inverted" and header_unit(s, k):
+            continue
         if here.kind != "number" or here.rule not in {"bare", "range", "change"}:
             continue
         if part_of_noun(s, k) or counted_before(s, k):
             continue
         if k == 0:
-            _ = place_of_work(s, k) or them(s, k) or casualties(s, k) or sum_of_text(s, k)
+            for rule in ALONE:
+                if rule(s, k):
+                    break
             continue
         for rule in INHERITANCE:
             if rule(s, k):

@@ -44,6 +44,10 @@ PLAIN_SHAPES = frozenset(
         "large_suffix",
         "plural_ending",
         "genitive_noun_ending",
+        "headcount",
+        "many_ending",
+        "not_goods_ending",
+        "says_where",
         "them",
         "us",
         "rest",
@@ -149,7 +153,7 @@ def _kazakh_endings(numeral: bool = False) -> Endings:
         if stem:
             add(stem, "possessive" if possessive else "plural")
         add_cases(stem)
-        if numeral and possessive:
+        if possessive:
             for ending, _ in last:
                 add(stem + ending, "part")  # «он төртінің»
         for name in deriving:

@@ -46,6 +46,47 @@ class Reading:
     cases: frozenset[str] = frozenset()
 
 
+@dataclass(slots=True)
+class Line:
+    """A line of the text: its first token, that of the table it stands in, and the unit and scale of its label.
+
+    ``looked``: up to which token a label was looked for.
+    """
+
+    first: int
+    top: int
+    label: tuple[Unit, float] | None = None
+    looked: int = 0
+
+
+CELLS = frozenset({"|", "¦"})
+LINE = 80  # tokens of a line of a table or list that are looked at
+
+
+class Lines:
+    """The lines of the text, asked for from left to right; each token is looked at once."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.t = tokens
+        self.known = 0  # tokens looked at
+        self.line = Line(0, 0)
+        self.cells = False  # whether the line holds a cell
+
+    def at(self, i: int) -> Line:
+        """The line of token ``i``, not before any asked for earlier."""
+        t = self.t
+        for j in range(self.known, i + 1):
+            if j > 0 and "\n" in t.gap(j):
+                row = self.cells and t.gap(j).count("\n") == 1
+                self.line = Line(j, self.line.top if row else j)
+                self.cells = False
+            elif j - self.line.first > LINE:
+                self.line = Line(j, j)
+            self.cells = self.cells or t.words[j] in CELLS
+        self.known = max(self.known, i + 1)
+        return self.line
+
+
 Found = tuple[Term, int, frozenset[str]]
 
 
@@ -59,6 +100,9 @@ class Reader:
         self.numerals = NumeralReader(lexicons)
         self.readings: list[Reading] = []
         self.free = 0  # the first token that no reading has taken
+        self.lines = Lines(tokens)
+        self.columns: dict[tuple[int, int], tuple[Unit, float] | None] = {}  # by first token of table, number of cell
+        self.currencies: set[str | None] = set()  # that the text names
         self._units: dict[tuple[int, frozenset[str]], Unit | None] = {}
 
     def past_digits(self, i: int) -> int:
@@ -122,8 +166,8 @@ class Reader:
         if found is None:
             return None
         code = found[0].value
-        kind = "percent" if code == "%" else "ratio" if code == "ratio" else "money" if len(code) == 3 and code.isupper() else "quantity"
-        return Unit(found[0], found[1], code, kind)
+        kind = {"%": "percent", "ratio": "ratio"}.get(code)
+        return Unit(found[0], found[1], code, kind or ("money" if len(code) == 3 and code.isupper() else "quantity"))
 
     def links(self, word: str) -> bool:
         """Whether ``word`` joins the members of a list or of a range («,», «и», «пен», «до»)."""
@@ -144,7 +188,8 @@ class Reader:
         found = self.lex.match("unit", t, j, self.lang)
         if found is not None and not found[0].value:
             return None
-        if found is not None and not attributive(found):
+        headcount = found is not None and t.words[found[1] - 1] in self.lex.shapes["headcount"]
+        if found is not None and (headcount or not attributive(found)):
             head = self._head(found)
             return self._unit(head[0], *self.suffix(head[1], head[2]))
         kazakh = self.lang == "kk" or numeral.lang == "kk" or numeral.suffixed
@@ -185,7 +230,8 @@ class Reader:
             if found is not None and not found[0].value:
                 return None
             if found is not None and found[0].lang == "kk" and found[0].group == "counted" and not attributive(found):
-                owned = "possessive" in found[2] or found[0].value == "people"  # «96 жүк тиеуші»
+                worker = found[0].value == "people" and "bare" in found[2]  # «96 жүк тиеуші»
+                owned = "possessive" in found[2] or worker
                 return self._unit(found[0], *self.suffix(found[1], found[2])) if owned else None
         return None
 
@@ -196,6 +242,8 @@ class Reader:
             return found
         if term.lang == "ru" and self.t.words[end - 1].endswith(self.lex.shapes["genitive_noun_ending"]):
             return found  # «72 предприятий индустриального парка»
+        if self.t.words[end - 1] in self.lex.shapes["headcount"]:
+            return found  # «640 адамдық комбинат»
         head = self.lex.match("unit", self.t, end, self.lang)
         return found if head is None or head[0].group != "counted" or not head[0].value else head
 
@@ -252,6 +300,12 @@ class Reader:
             return plural
         opens = k < 0 or not self.t.joined(k + 1) or self.t.kinds[k] == SIGN
         return plural and (opens or self.lex.match("number_of", self.t, k, self.lang) is not None)
+
+    def level_before(self, first: int, noun: int) -> bool:
+        """Whether «было», «осталось» stands between a genitive plural at token ``noun`` and the number at ``first``."""
+        if not self.t.words[noun].endswith(self.lex.shapes["plural_ending"]):
+            return False
+        return any(self.lex.match("level", self.t, i, self.lang) is not None for i in range(noun + 1, first))
 
     def ends_clause(self, n: Numeral) -> bool:
         """Whether nothing counted follows the numeral: a sign, a preposition, a verb, or the end of the line."""

@@ -263,7 +263,23 @@ def web_address(s: Reader, n: Numeral) -> int | None:
     return j
 
 
+def enumerator(s: Reader, n: Numeral) -> int | None:
+    """1) строительство завода; 2) …: the number of an item in a list."""
+    t = s.t
+    if t.kinds[n.start] != DIGITS or n.end != n.start + 1 or n.value > 50 or t.word(n.end) != ")":
+        return None
+    if not t.glued(n.end):
+        return None
+    for i in range(n.start - 1, max(n.start - 30, -1), -1):
+        if t.words[i] == ")" or "\n" in t.gap(i + 1):
+            break
+        if t.words[i] == "(":
+            return None
+    return n.end + 1
+
+
 REFUSALS: tuple[Refusal, ...] = (
+    enumerator,
     time,
     web_address,
     in_name,

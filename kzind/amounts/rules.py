@@ -200,6 +200,20 @@ def ablative_dative(s: Reader, n: Numeral) -> Reading | None:
     return reading
 
 
+def parts_of(s: Reader, n: Numeral) -> Reading | None:
+    """өнімнің үштен бірі, 4-тен 1-і: so many of so many parts, a share."""
+    if "ablative" not in n.cases or not 2 <= n.value <= 10 or n.scale > 1.0:
+        return None
+    b = _second(s, n.end)
+    if b is None or not b.cases & {"possessive", "part"} or not 1 <= b.value < n.value:
+        return None
+    share = any(s.lex.match("shared_whole", s.t, i, s.lang) is not None for i in range(max(0, n.start - 3), n.start))
+    first, before = s.left(n.start, "percent")
+    value, unit = (100.0 * b.value / n.value, "%") if share else (b.value / n.value, None)
+    kind = "percent" if share else "number"
+    return Reading(first, b.end, kind, value, "parts_of", b, unit, qualifier=before or "exact")
+
+
 def dashed(s: Reader, n: Numeral) -> Reading | None:
     """10–15 мың, отыз-қырық, 50-70 млн; 3 пен 5 доллар; между 3 и 5 млн."""
     t, j = s.t, n.end
@@ -347,14 +361,15 @@ def inverted(s: Reader, n: Numeral) -> Reading | None:
         if k < s.free or t.kinds[k] != WORD or not t.joined(k + 1):
             return None
         found = s.noun_ending_at(k)
-        if found is None:
+        if found is None or t.words[k].endswith(s.lex.shapes["says_where"]):  # «работников на площадках – 2,9 тыс.»
             continue
         far = gap > 0 or (not marked and found[0].value != "jobs")
         if n.scale >= 1e6 and found[0].value in {"enterprises", "zones", "projects"}:  # «установка – 4,1 млн»: of goods
             return None
         if unit is not None and (not marked or n.scale > 1.0):  # «өндіріс – 1,1 млн дана»: pieces, no plants
             return None
-        if far and not (found[0].lang == "ru" and s.stands_free(found[1], found[0].value) and s.ends_clause(n)):
+        waits = s.stands_free(found[1], found[0].value) or (found[0].value == "people" and s.level_before(first, k))
+        if far and not (found[0].lang == "ru" and waits and s.ends_clause(n)):
             continue
         return s.build(
             n, Unit(found[0], end, found[0].value, "count", 1.0, n.cases if end == n.end else frozenset()), "inverted"
@@ -384,6 +399,6 @@ def _year(n: Numeral) -> bool:
 
 # Asked first, at a word: figures and unit in one.
 OPENINGS: tuple[Callable[[Reader, int], Reading | None], ...] = (zero, whole_word)
-RULES: tuple[Rule, ...] = (from_to, ablative_dative, dashed, compound, symbol, inverted, with_unit)
+RULES: tuple[Rule, ...] = (from_to, ablative_dative, parts_of, dashed, compound, symbol, inverted, with_unit)
 # Where none of them reads anything: the first that does.
 FALLBACKS: tuple[Rule, ...] = (times, bare)
