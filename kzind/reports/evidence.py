@@ -215,7 +215,7 @@ def _data_page(traced: Traced, navigation: Sequence[Link], lang: str, figures: b
     body = (
         f'<h1>{escape(title)}</h1><p>{escape(lead)}</p><p><a href="../{escape(traced.back)}">'
         f"{escape(t('site.to_figure' if traced.picture else 'site.to_table', lang))}</a></p>"
-        f"{table(heads, rows, title, kind='data')}"
+        f"{table(heads, rows, title, kind='data cards-when-narrow')}"
         f"{f'<p class=meta>{escape(traced.note)}</p>' if traced.note else ''}{downloads}"
     )
     return shell(title, body, navigation, "", lang, up="../", wide=len(heads) > 8)

@@ -99,7 +99,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, ki
     return f'<div class="table" tabindex="0" role="region" aria-label="{escape(label)}">{made}</div>'
 
 
-_NUMBER = re.compile(r"[-−–+×]?[\d\s.,\u00a0\u202f]*%?|–")
+_NUMBER = re.compile(r"[-−–+×]?[\d\s.,\u00a0\u202f]*%?|–|\d+–\d+")
 _TAG = re.compile(r"<[^>]*>")
 
 
