@@ -66,13 +66,37 @@ def _funding(candidate: Candidate) -> Money | None:
     return None
 
 
+def _lending(candidate: Candidate) -> Money | None:
+    """«Банк … перечислил 390 млн»: the organisation before a verb of lending in the clause of the amount or near it."""
+    place = candidate.place
+    for hit in hits_of(place, "lends"):
+        start = place.tokens[hit.first].start
+        named = [e for e in place.entities if e.type == "ORG" and e.char_end <= start]
+        if named and _near(candidate, hit):
+            return Money(named[-1].normal, country_beside(candidate, named[-1]), "lends")
+    return None
+
+
+def _foreign_money(candidate: Candidate) -> Money | None:
+    """«На китайские деньги», «неміс акционері»: a country right before a word for money or its owner."""
+    place = candidate.place
+    for hit in hits_of(place, "money"):
+        if hit.first and _near(candidate, hit):
+            start = place.tokens[max(0, hit.first - 2)].start
+            country = foreign_country(candidate, start, place.tokens[hit.first].start)
+            if country:
+                return Money(None, country, "foreign_money")
+    return None
+
+
 def _putting(candidate: Candidate) -> Money | None:
     """«Компания … вложит 5 млрд»: the organisation named before a verb of putting money in, or the one meant."""
     place = candidate.place
     if not any(_near(candidate, hit) for hit in hits_of(place, "puts")):
         return None
     named = [e for e in place.entities if e.type == "ORG" and e.char_end <= candidate.amount.char_start]
-    named = [e for e in named if "зона" not in heads(e.normal)]
+    # a plant or a zone that spends is the project itself
+    named = [e for e in named if not heads(e.normal)]
     if named:
         country = _country_of_firm(candidate, named[-1].normal) or ("KZ" if hits_of(place, "home") else None)
         return Money(named[-1].normal, country, "puts")
@@ -83,8 +107,15 @@ def _putting(candidate: Candidate) -> Money | None:
 
 
 def _foreign_firm(candidate: Candidate) -> Money | None:
-    """«Китайская …»: the plant is of a firm that the report calls foreign."""
+    """«Китайская …»: the plant is of a firm that the report calls foreign, and the sentence names it or a deal.
+
+    A cost told further on («стоимость – 7 млрд») says nothing of who pays.
+    """
+    place = candidate.place
     name = decide_organisation(candidate, "project").name
+    named = any(e.type == "ORG" and name and core(e.normal) == core(name) for e in place.entities)
+    if not named and not any(hits_of(place, role) for role in ("puts", "investor", "agreed", "money")):
+        return None
     country = _country_of_firm(candidate, name)
     return Money(name, country, "foreign_firm") if country else None
 
@@ -167,7 +198,7 @@ def _country_in(text: str, entities: tuple[Entity, ...], firm: str) -> str | Non
 
 
 INVESTOR: tuple[Callable[[Candidate], Money | None], ...] = (
-    _purse, _funding, _putting, _home, _foreign_firm, _foreign, _home_told, _foreign_told,
+    _purse, _funding, _lending, _putting, _home, _foreign_firm, _foreign, _foreign_money, _home_told, _foreign_told,
 )  # fmt: skip
 
 

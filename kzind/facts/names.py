@@ -86,6 +86,15 @@ def core(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
+def is_generic(name: str) -> bool:
+    """Whether a name is made of common words alone: «Индустриальная зона»."""
+    tokens = tokenize(name)
+    common = {n for hit in _phrases().find(tokens) if hit.entry.role in ("form", "head", "kind")
+              for n in range(hit.first, hit.last)}  # fmt: skip
+    return len(common) == len(tokens)
+
+
+@functools.lru_cache(maxsize=4096)
 def _has_form(name: str) -> bool:
     """Whether a name says that it is of a firm or a plant: by a legal form or a word for one."""
     return any(hit.entry.role in ("form", "head") for hit in _phrases().find(tokenize(name)))
@@ -419,7 +428,12 @@ def _zone_named(sight: Sight) -> str | None:
     if not found or sight.candidate.amount.unit == "zones":
         return None
     nearest = min(found, key=lambda e: _gap(sight.candidate, e))
-    return None if any(_told_together(sight.candidate, nearest, e) for e in found) else nearest.normal
+    return None if _in_a_row(sight.candidate, nearest) else nearest.normal
+
+
+def _in_a_row(candidate: Candidate, entity: Entity) -> bool:
+    """Whether a name is told together with another of its sentence."""
+    return any(_told_together(candidate, entity, other) for other in producers(_view_of(candidate, entity)))
 
 
 def _told_together(candidate: Candidate, first: Entity, second: Entity) -> bool:
@@ -500,6 +514,8 @@ def _zone_in_focus(sight: Sight) -> str | None:
     opening = _opening(sight)
     if len(zones) != 1 or "зона" not in heads(opening.text) or any(a.unit == "zones" for a in opening.amounts):
         return None
+    if hits_of(opening, "zones"):
+        return None
     headline = sight.scope == "programme" and sight.candidate.place is opening
     return zones[0].name if headline or _of_a_zone(sight) else None
 
@@ -509,9 +525,10 @@ def _zone_goes_on(sight: Sight) -> str | None:
     if not _of_a_zone(sight):
         return None
     for view in _views_before(sight):
-        zones = {sight.named(e).name for e in producers(view) if sight.named(e).is_zone}
+        zones = {sight.named(e).name: e for e in producers(view) if sight.named(e).is_zone}
         if zones:
-            return zones.pop() if len(zones) == 1 else None
+            name, entity = zones.popitem()
+            return None if zones or _in_a_row(sight.candidate, entity) else name
         if producers(view) or _has_place(view):
             return None
     return None
@@ -588,6 +605,9 @@ OF_A_PROGRAMME: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
 
 def _in_full(ledger: dict[str, Named], name: str) -> str:
     """The fullest way in which the document names an organisation: «KIA» as ``KIA Qazaqstan``."""
+    if is_generic(name):
+        zones = [other.name for other in ledger.values() if other.is_zone and not is_generic(other.name)]
+        return zones[0] if len(zones) == 1 else name
     words = core(name).split()
     fuller = [
         other for other in ledger.values()
