@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
 from kzind.analysis.sources import Source, noted, sourced
@@ -69,12 +71,13 @@ def outlet_table(documents: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     return sourced(table, known, ["outlet"], "document")
 
 
-def packaged_scores() -> pd.DataFrame:
+def packaged_scores(on: Literal["bulletins", "exercises"] = "bulletins") -> pd.DataFrame:
     """Scores on the packaged corpus, each story judged by models learned from the others; columns of ``evaluate``.
 
-    Made together with the weights of the models (``python -m kzind.facts.learning``) and shipped beside them.
+    ``on="exercises"``: on the packaged exercises, which are harder. Made together with the weights of the models
+    (``python -m kzind.facts.learning``) and shipped beside them.
     """
-    return _packaged("scores")
+    return _packaged("scores" if on == "bulletins" else "scores_exercises")
 
 
 def packaged_errors() -> pd.DataFrame:

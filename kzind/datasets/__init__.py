@@ -145,9 +145,23 @@ def corpus_path() -> Path:
     return Path(str(_data_file("bulletins")))
 
 
-def _bulletins() -> list[dict[str, Any]]:
-    text = corpus_path().read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.split("\n") if line.strip()]
+def exercises_path() -> Path:
+    """Invented reports with annotated facts, a JSON Lines file that the models learn from and ``evaluate`` takes."""
+    return Path(str(_data_file("exercises")))
+
+
+def _documents(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+
+
+def _document_table(name: str, path: Path) -> pd.DataFrame:
+    """One row a document; of its facts only their number, ``n_facts``."""
+    import pandas as pd
+
+    columns = describe(name).columns
+    frame = pd.DataFrame(_documents(path), columns=list(columns))
+    frame["n_facts"] = frame.pop("facts").map(len)
+    return frame.astype({key: TYPES[c.type] for key, c in columns.items() if c.type in ("text", "category")})
 
 
 def load_corpus() -> pd.DataFrame:
@@ -155,12 +169,15 @@ def load_corpus() -> pd.DataFrame:
 
     ``noise``, ``regions``, ``orgs`` and ``persons`` hold lists; ``n_facts`` is the number of annotated facts.
     """
-    import pandas as pd
+    return _document_table("bulletins", corpus_path())
 
-    columns = describe("bulletins").columns
-    frame = pd.DataFrame(_bulletins(), columns=list(columns))
-    frame["n_facts"] = frame.pop("facts").map(len)
-    return frame.astype({key: TYPES[c.type] for key, c in columns.items() if c.type in ("text", "category")})
+
+def load_exercises() -> pd.DataFrame:
+    """Invented reports that the models learn from, one row each; for no statistics. Source: ``describe("exercises")``.
+
+    ``regions`` holds lists; ``n_facts`` is the number of annotated facts, which stand in ``exercises_path()``.
+    """
+    return _document_table("exercises", exercises_path())
 
 
 def load_gold_facts() -> pd.DataFrame:
@@ -175,7 +192,7 @@ def load_gold_facts() -> pd.DataFrame:
     inherited = ("lang", "outlet", "published", "url", "story", "project")
     unused = ("nth", "main")
     rows = []
-    for document in _bulletins():
+    for document in _documents(corpus_path()):
         shared = {key: document[key] for key in inherited}
         for fact in locate(document):
             kept = {key: value for key, value in fact.items() if key not in unused}

@@ -724,7 +724,8 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     if _in_passing(text, title, counted):
         return ()
     if not decided:
-        return _by_enterprise(text, language) or _by_words(places, published)
+        body = [e for e in places if not (dateline and dateline.start() <= e.char_start < dateline.end())]
+        return _by_enterprise(text, language) or _by_words(text, body, published)
     if len(scores) >= _MANY and not _leads(text, title, [e for e in found if e.regions]):
         return ()
     return tuple(sorted(scores, key=lambda code: (-scores[code], place[code])))
@@ -746,10 +747,19 @@ def _leads(text: str, title: str | None, found: Sequence[Entity]) -> bool:
     return bool(re.search(r"[.!?]\s", text[found[0].char_end : found[1].char_start]))
 
 
-def _by_words(places: Sequence[Entity], published: str | None) -> tuple[str, ...]:
-    """The region that names and adjectives point to where no place is named: «Семей Цемент», «ақтөбелік зауыт»."""
-    codes = {as_of(e.regions[0], published) for e in places if len(e.regions) == 1}
+def _by_words(text: str, places: Sequence[Entity], published: str | None) -> tuple[str, ...]:
+    """The region that names and adjectives point to where no place is named: «Семей Цемент», «ақтөбелік зауыт».
+
+    Not the ends of a line: «Бейнеу – Шымкент».
+    """
+    codes = {as_of(e.regions[0], published) for e in places if len(e.regions) == 1 and not _on_a_line(text, e)}
     return tuple(codes) if len(codes) == 1 else ()
+
+
+def _on_a_line(text: str, place: Entity) -> bool:
+    """Whether a dash joins the place to another name."""
+    before, after = text[max(0, place.char_start - 4) : place.char_start], text[place.char_end : place.char_end + 4]
+    return bool(re.search(r"\w ?[-–—] ?$", before) or re.match(r" ?[-–—] ?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]", after))
 
 
 @functools.cache

@@ -22,9 +22,6 @@ from kzind.facts.sector import decide_sector
 from kzind.facts.time import decide_year
 
 NONE = "none"
-# By how much ``none`` must lead (log odds): where precision and recall balance best in cross-validation. A model of
-# likelihood alone leaves out too many figures, since most amounts that are none are easy.
-MARGIN = 0.7
 _SHARES = (
     "jobs", "projects", "enterprises", "investment", "output", "capacity", "productivity", "cost", "safety", "exports",
     "trade", "revenue", "taxes", "localisation", "area", NONE,
@@ -90,8 +87,7 @@ def packaged_models() -> Models:
 def decide_indicator(candidate: Candidate, found: Sequence[str], model: Model) -> Decision:
     """What the amount measures, among what its unit allows; ``none`` where it is no economic figure."""
     amount = candidate.amount
-    handicap = {NONE: MARGIN} if NONE in model.values else {}
-    return model.decide(found, INDICATORS_OF[unit_group(amount.kind, amount.unit)], handicap)
+    return model.decide(found, INDICATORS_OF[unit_group(amount.kind, amount.unit)])
 
 
 def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:

@@ -239,6 +239,7 @@ def _shared_features(reading: Reading, index: int) -> tuple[str, ...]:
     if reading.document.title:
         found += _placed("t", _title_stems(reading.document.title, reading.document.lang))
     found += [*_shared_cues(reading, index), *_shared_tenses(place, before), *_shared_states(reading, index)]
+    found += _nearest_scope(reading, index)
     found += [f"entity:{e.type}:s" for e in place.entities]
     found += [f"entity:{e.type}:p" for e in (before.entities if before is not None else ())]
     found += [
@@ -303,6 +304,15 @@ def _shared_states(reading: Reading, index: int) -> list[str]:
     return found + [f"state near:{s}" for i in (index - 1, index + 1) for s in states.get(i, ())]
 
 
+def _nearest_scope(reading: Reading, index: int) -> list[str]:
+    """The scope that the nearest other sentence with a word for it speaks of; the earlier of two."""
+    for distance in range(1, len(reading.sentences)):
+        for near in (index - distance, index + distance):
+            if 0 <= near < len(reading.sentences) and (hits := _of_role(reading.sentences[near], "scope")):
+                return [f"scope nearest:{h.entry.value}" for h in hits]
+    return []
+
+
 # ---------------------------------------------------------------------- of the document
 
 
@@ -338,10 +348,45 @@ def _told(reading: Reading) -> _Told:
                 renewal.append((index, value))
         for figure in dict.fromkeys((a.value, a.unit) for a in place.amounts):
             figures[figure].append(index)
-    everywhere = [*_states_of_text(states), *_renewal_of_text(renewal)]
+    everywhere = [*_states_of_text(states), *_renewal_of_text(renewal), *_topic(reading), *_extent(reading)]
     organisations = {e.normal for e in reading.entities if e.type == "ORG"}
     everywhere.append(f"organisations:{min(len(organisations), 3)}")
     return _Told(dict(states), sectors, figures, everywhere)
+
+
+def _extent(reading: Reading) -> list[str]:
+    """How much the text covers: the scope that its opening speaks of, how often it counts several projects or one, how
+    many sums it tells, the sorts of names in its headline."""
+    found = [f"scope head:{h.entry.value}" for place in reading.sentences[:2] for h in _of_role(place, "scope")]
+    amounts = [a for place in reading.sentences for a in place.amounts]
+    several = [a.value > 1 for a in amounts if _counts(a)]
+    found.append(f"counted text:{min(sum(several), 3)}:{not all(several)}")
+    found.append(f"sums text:{min(sum(a.kind == 'money' for a in amounts), 4)}")
+    headline = len(reading.document.title or "")
+    named = {e.type for e in reading.entities if e.char_end <= headline}
+    return [*found, *(f"entity:{kind}:t" for kind in ("ORG", "LOC") if kind in named)]
+
+
+def _of_role(place: SentenceReading, role: str) -> list[Hit]:
+    """The widest cues of one role."""
+    return [h for h in place.widest_cues if h.entry.role == role]
+
+
+def _topic(reading: Reading) -> list[str]:
+    """Whether the text is about industry at all: the share of its sentences that speak of what no indicator measures,
+    of indicators, sectors, states of projects, in quarters; of the first against all."""
+    spoken: Counter[str] = Counter()
+    for place in reading.sentences:
+        names = {"none" if h.entry.value == "none" else h.entry.role for h in place.widest_cues}
+        spoken.update(names & {"none", "indicator", "sector", "state"})
+    found = [f"topic {name}:{_quarter(spoken[name], len(reading.sentences))}"
+             for name in ("none", "indicator", "sector", "state")]  # fmt: skip
+    return [*found, f"topic balance:{_quarter(spoken['none'], spoken.total())}"]
+
+
+def _quarter(part: int, whole: int) -> str:
+    """Which quarter of ``whole`` ``part`` reaches; ``no`` for nothing."""
+    return str(min(3, 4 * part // whole)) if part else "no"
 
 
 def _states_of_text(states: dict[int, list[str]]) -> list[str]:

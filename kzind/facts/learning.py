@@ -2,8 +2,9 @@
 
 Multinomial logistic regression with a ridge penalty over the features of ``kzind.facts.features``: the log-likelihood
 of the gold values, minus ``penalty`` / 2 times the squared weights. A feature enters only if it was seen in at least
-``MIN_STORIES`` stories, so that no single report, told twice, teaches anything. Run ``python -m kzind.facts.learning``
-to re-make ``weights/*.tsv`` from the packaged corpus; users never need to.
+``MIN_STORIES`` stories, so that no single report, told twice, teaches anything. The documents are the packaged corpus
+and the packaged exercises (``kzind.datasets``: invented reports, written as freely as the press writes). Run
+``python -m kzind.facts.learning`` to re-make ``weights/*.tsv``; users never need to.
 
 A model says nothing of how well it does on the stories that it was learned from. ``cross_fitted`` gives facts judged by
 models that have not seen their story: the figures that the README states, and what the confidence is learned from.
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from kzind.datasets import exercises_path
 from kzind.facts.confidence import calibrate, write_calibration
 from kzind.facts.decide import MODELLED, NONE, Models, judge, with_indicator
 from kzind.facts.error_classes import error_classes
@@ -27,6 +29,7 @@ from kzind.facts.extraction import fact_row, read_batch
 from kzind.facts.features import features, unit_group
 from kzind.facts.model import Model, tied_to, write_model
 from kzind.facts.reading import Candidate, Reading, candidates
+from kzind.facts.sector import learn_sector
 from kzind.facts.table import to_frame
 from kzind.types import Amount, Document
 
@@ -44,12 +47,14 @@ PENALTY = {"indicator": 0.5, "status": 6.0, "scope": 3.0, "modernisation": 1.0, 
 _TIME = ("state", "tense", "governor", "inherited", "inherited any", "inherited cue", "verb")
 _STATE = ("state here", "state nearest", "state near", "state text", "state set", "state head")
 _RENEWAL = ("renewal before", "renewal head", "renewal times", "renewal share")
+_EXTENT = ("scope head", "scope nearest", "counted text", "sums text")
+_TOPIC = ("topic none", "topic indicator", "topic sector", "topic state", "topic balance")
 LEFT_OUT: dict[str, tuple[str, ...]] = {
-    "indicator": (*_TIME, *_STATE, *_RENEWAL),
-    "status": ("t", "following", "group", "organisations", "previous", "unit"),
-    "scope": (*_TIME, *_STATE, *_RENEWAL),
-    "modernisation": (*_TIME, *_STATE),
-    "measure": (*_STATE, "inherited", "inherited any", "inherited cue"),
+    "indicator": (*_EXTENT, *_TIME, *_STATE, *_RENEWAL),
+    "status": (*_EXTENT, *_TOPIC, "t", "following", "group", "organisations", "previous", "unit"),
+    "scope": (*_TOPIC, *_TIME, *_STATE, *_RENEWAL),
+    "modernisation": (*_EXTENT, *_TOPIC, *_TIME, *_STATE),
+    "measure": (*_EXTENT, *_TOPIC, *_STATE, "inherited", "inherited any", "inherited cue"),
 }
 
 
@@ -66,7 +71,7 @@ def examples(documents: Iterable[Mapping[str, Any]]) -> list[Example]:
     """Every amount read in annotated documents (as ``evaluation.gold_documents`` gives them), with its gold fact."""
     gold = list(documents)
     keys = ("id", "text", "lang", "url", "outlet", "published", "title")
-    readings = read_batch([Document(**{k: d[k] for k in keys}) for d in gold])
+    readings = read_batch([Document(**{k: d[k] for k in keys if k in d}) for d in gold])
     return [e for document, reading in zip(gold, readings, strict=True) for e in _examples_of(document, reading)]
 
 
@@ -98,6 +103,7 @@ def learn(data: Sequence[Example]) -> Models:
     known = [with_indicator(e.features, e.gold["indicator"]) for e in stated if e.gold]
     for name in MODELLED:
         models[name] = _fit(name, stated, known, [str(e.gold[name]) for e in stated if e.gold])
+    models["sector"] = learn_sector(stated)
     return models
 
 
@@ -110,6 +116,11 @@ def _fit(attribute: str, data: Sequence[Example], rows: Sequence[Sequence[str]],
 def fold_of(story: str) -> int:
     """The fold of a story: by a hash, so that it never changes."""
     return int(hashlib.md5(story.encode()).hexdigest(), 16) % FOLDS
+
+
+def learning_documents() -> list[dict[str, Any]]:
+    """What the weights are learned from: the annotated bulletins, then the exercises."""
+    return [*gold_documents(None), *gold_documents(exercises_path())]
 
 
 def cross_fitted(data: Sequence[Example]) -> list[dict[str, Any]]:
@@ -132,16 +143,21 @@ def cross_fitted(data: Sequence[Example]) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    """Learn from the packaged corpus and write the weights into the package."""
+    """Learn from the packaged documents; write weights, confidence and cross-fitted scores into the package."""
     folder = Path(__file__).parent / "weights"
     folder.mkdir(exist_ok=True)
-    data = examples(gold_documents(None))
+    data = examples(learning_documents())
     for name, model in learn(data).items():
         (folder / f"{name}.tsv").write_text(write_model(model), encoding="utf-8", newline="\n")
     rows = cross_fitted(data)
     (folder / "confidence.tsv").write_text(write_calibration(calibrate(rows)), encoding="utf-8", newline="\n")
     facts = to_frame(rows)
-    for name, table in (("scores", evaluate(predicted=facts)), ("errors", error_classes(predicted=facts))):
+    tables = {
+        "scores": evaluate(predicted=facts),
+        "scores_exercises": evaluate(exercises_path(), facts),
+        "errors": error_classes(predicted=facts),
+    }
+    for name, table in tables.items():
         written = table.to_csv(sep="\t", index=False, float_format="%.6g", lineterminator="\n")
         (folder / f"{name}.tsv").write_text(written, encoding="utf-8", newline="\n")
 

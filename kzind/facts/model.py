@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import NamedTuple
 
@@ -114,18 +114,12 @@ class Model:
         if tied is not None and tied[0] in self.tied and tied[1] in self.values:
             yield self.values.index(tied[1]), self.tied[tied[0]]
 
-    def decide(
-        self, features: Sequence[str], allowed: Iterable[str] | None = None, handicap: Mapping[str, float] | None = None
-    ) -> Decision:
-        """The best value among ``allowed`` (all by default) with its probability; ``handicap``: taken off a score."""
-        return self.best(self.scores(features), allowed, handicap)
+    def decide(self, features: Sequence[str], allowed: Iterable[str] | None = None) -> Decision:
+        """The best value among ``allowed`` (all by default) with its probability."""
+        return self.best(self.scores(features), allowed)
 
-    def best(
-        self, scores: list[float], allowed: Iterable[str] | None = None, handicap: Mapping[str, float] | None = None
-    ) -> Decision:
+    def best(self, scores: list[float], allowed: Iterable[str] | None = None) -> Decision:
         """As ``decide``, from the scores of the values."""
-        for value, points in (handicap or {}).items():
-            scores[self.values.index(value)] -= points
         open_ = range(len(scores)) if allowed is None else [self.values.index(v) for v in allowed if v in self.values]
         top = max(open_, key=lambda i: (scores[i], -i))
         total = sum(math.exp(scores[i] - scores[top]) for i in open_)

@@ -45,8 +45,8 @@ def read_fold(fold: int) -> Models:
 
 
 def learn_folds() -> None:
-    """Learn the models of every fold from the packaged gold and write them."""
-    data = learning.examples(gold_documents(None))
+    """Learn the models of every fold from the packaged gold and the exercises and write them."""
+    data = learning.examples(learning.learning_documents())
     for fold in range(learning.FOLDS):
         write_fold(fold, learning.learn([e for e in data if learning.fold_of(e.story) != fold]))
 
