@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -11,13 +13,14 @@ from kzind.analysis.intervals import rows
 from kzind.charts import findings
 from kzind.charts.dots import estimates
 from kzind.charts.labels import number, percent, t, texts
-from kzind.charts.says import Says
+from kzind.charts.says import Says, span
 from kzind.charts.series import Drawn
 from kzind.charts.style import Note
 from kzind.charts.tables import Table
 
 MIN_FACTS = 10
 SHOWN = 20  # classes of errors that a table lists
+LEVELS = ("figure", "fact", "full")
 _TRUTH = {"True", "False"}
 
 
@@ -58,6 +61,23 @@ def accuracy(scores: pd.DataFrame, lang: str | None = None, documents: int | Non
     return figure, table
 
 
+def levels(sets: Mapping[str, pd.DataFrame], lang: str | None = None) -> Table:
+    """F1 with its interval of figures, facts and full facts, one row a set of documents and language.
+
+    ``sets``: a key of the texts ``documents.*`` to its scores (``kzind.evaluate``).
+    """
+    lines = []
+    for name, scores in sets.items():
+        known = scores[(scores["statistic"] == "f1") & scores["by"].isin(["all", "lang"])]
+        for group, part in known.groupby("group", sort=True):
+            by_level = {line.level: line for line in rows(part)}
+            words = [t(f"documents.{name}", lang), t("word.all" if group == "all" else f"lang.{group}", lang)]
+            cells = [_span(by_level[level], lang) for level in LEVELS]
+            lines.append([*words, *cells, number(int(by_level["fact"].n), lang, 0)])
+    heads = [t("column.documents", lang), t("column.lang", lang), *(t(f"level.{level}", lang) for level in LEVELS)]
+    return Table(pd.DataFrame(lines, columns=[*heads, t("column.n", lang)], dtype="str"), t("note.no_rows", lang))
+
+
 def error_table(errors: pd.DataFrame, lang: str | None = None, most: int = SHOWN) -> Table:
     """The most frequent classes of errors in words, counted by language; ``errors``: ``error_classes``."""
     wide = errors.pivot_table(index=["error", "gold", "read"], columns="lang", values="n", aggfunc="sum", fill_value=0)
@@ -73,6 +93,10 @@ def error_table(errors: pd.DataFrame, lang: str | None = None, most: int = SHOWN
         dtype="str",
     )
     return Table(frame, t("say.no_errors", lang))
+
+
+def _span(line: Any, lang: str | None) -> str:
+    return span(round(line.value, 3), round(line.low, 3), round(line.high, 3), lang)
 
 
 def _error(name: str, lang: str | None) -> str:

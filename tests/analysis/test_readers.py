@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+import kzind
 from kzind import analysis, charts
 from kzind.analysis.readers import own_gold
 
@@ -55,9 +56,11 @@ def test_a_corpus_with_annotated_facts_is_scored_itself(tmp_path: Path) -> None:
     path.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in GOLD), encoding="utf-8")
     scores, errors, documents = analysis.scores_of(path)
     assert documents == 6
-    whole = scores[(scores["by"] == "all") & (scores["level"] == "figure") & (scores["statistic"] == "recall")]
-    assert whole["n"].tolist() == [6]
-    assert whole["value"].iloc[0] >= 5 / 6
+    pd.testing.assert_frame_equal(scores, kzind.evaluate(GOLD))
+    figures = scores.set_index(["by", "group", "level", "statistic"]).loc[("all", "all", "figure", "recall")]
+    missed = errors.loc[errors["error"].isin(["missed", "misread"]), "n"].sum()
+    assert figures["n"] == 6
+    assert missed == round(6 * (1 - figures["value"]))
     assert set(errors.columns) == {"error", "gold", "read", "lang", "n"}
     assert "documents: 6" in str(charts.scores.says_gold(path, documents, "en"))
     assert "needed: 10" in str(charts.accuracy(scores, "en", documents)[0])
@@ -98,6 +101,16 @@ def test_errors_in_words() -> None:
     assert said.startswith("Errors that remain, all attributes counted apart: 13. Most frequent: status: 7;")
     assert str(charts.scores.says_errors(errors.head(0), "en")) == "No error remains."
     assert charts.error_table(errors.head(0), "en").frame.empty
+
+
+def test_levels_stand_side_by_side() -> None:
+    scores = analysis.packaged_scores()
+    table = charts.scores.levels({"bulletins": scores, "exercises": scores}, "en").frame
+    assert table["Documents"].tolist() == ["bulletins"] * 3 + ["exercises"] * 3
+    assert table["Language"].tolist() == ["all", "Kazakh", "Russian"] * 2
+    line = scores.set_index(["by", "group", "level", "statistic"]).loc[("lang", "ru", "full", "f1")]
+    assert table.iloc[2, 4].startswith(charts.number(round(line["value"], 3), "en"))
+    assert table["N"].nunique() == 3
 
 
 def test_packaged_errors_have_words_in_three_languages() -> None:
