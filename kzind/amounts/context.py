@@ -631,7 +631,7 @@ def header_unit(s: Reader, k: int) -> bool:
         return False
     line = s.lines.at(here.start)
     if line.label is None and line.looked < here.start:
-        line.label = _label_unit(s, max(line.first, line.looked - 1), here.start, here.numeral)
+        line.label = _label_unit(s, max(line.first, line.looked - 1, here.start - LINE), here.start, here.numeral)
         line.looked = here.start
     label = line.label
     if label is None and before in _CELL and line.top < line.first:

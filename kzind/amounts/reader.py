@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from kzind.amounts.lexicons import Lexicons, Term
@@ -60,31 +61,39 @@ class Line:
 
 
 CELLS = frozenset({"|", "¦"})
+_ROWS = 40  # rows of a table above a figure that are looked at
 LINE = 80  # tokens of a line of a table or list that are looked at
 
 
 class Lines:
-    """The lines of the text, asked for from left to right; each token is looked at once."""
+    """The lines of the text, each made when it is first asked for."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.t = tokens
-        self.known = 0  # tokens looked at
-        self.line = Line(0, 0)
-        self.cells = False  # whether the line holds a cell
+        self.known: dict[int, Line] = {}
 
     def at(self, i: int) -> Line:
-        """The line of token ``i``, not before any asked for earlier."""
-        t = self.t
-        for j in range(self.known, i + 1):
-            if j > 0 and "\n" in t.gap(j):
-                row = self.cells and t.gap(j).count("\n") == 1
-                self.line = Line(j, self.line.top if row else j)
-                self.cells = False
-            elif j - self.line.first > LINE:
-                self.line = Line(j, j)
-            self.cells = self.cells or t.words[j] in CELLS
-        self.known = max(self.known, i + 1)
-        return self.line
+        """The line of token ``i``."""
+        number = bisect_right(self.t.lines, i)
+        line = self.known.get(number)
+        if line is None:
+            line = self.known[number] = Line(self._first(number), self._top(number))
+        return line
+
+    def _first(self, number: int) -> int:
+        return self.t.lines[number - 1] if number else 0
+
+    def _top(self, number: int) -> int:
+        """The first token of the rows with cells that stand without a gap above line ``number``."""
+        first = self._first(number)
+        for row in range(number - 1, max(number - _ROWS, -1), -1):
+            above = self._first(row)
+            if self.t.gap(first).count("\n") > 1 or not CELLS.intersection(self.t.words[above : above + LINE]):
+                break
+            first = above
+            if row in self.known:
+                return self.known[row].top
+        return first
 
 
 Found = tuple[Term, int, frozenset[str]]

@@ -21,18 +21,17 @@ Refusal = Callable[[Reader, Numeral], int | None]
 def in_name(s: Reader, n: Numeral) -> int | None:
     """A320, Евро-5, K4, COVID-19: figures that close up to letters before them."""
     t, i = s.t, n.start
-    if t.kinds[i] != DIGITS:
+    if t.kinds[i] != DIGITS or not t.glued(i):
         return None
-    if t.glued(i) and t.kind(i - 1) == WORD and s.symbol_before(i) is None:
+    if t.kind(i - 1) == WORD and s.symbol_before(i) is None:
         # a crawler's lost blank («порталы34 проекта») leaves a long word and a unit
         return None if len(t.words[i - 1]) > 3 and not t.glued(n.end) and s.unit_at(n.end, n) is not None else n.end
-    if t.glued(i) and t.word(i - 1) == "-" and t.glued(i - 1) and t.kind(i - 2) in {WORD, DIGITS}:
+    if t.word(i - 1) == "-" and t.glued(i - 1) and t.kind(i - 2) in {WORD, DIGITS}:
         return n.end
-    if t.glued(i) and t.word(i - 1) in {"#", "№"}:
+    if t.word(i - 1) in {"#", "№"}:
         return n.end
     if (
-        t.glued(i)
-        and t.glued(i - 1)
+        t.glued(i - 1)
         and (t.word(i - 1) in {"_", ":", "."} or (t.word(i - 1) == "/" and t.kind(i - 2) == DIGITS))
     ):
         return n.end
@@ -251,6 +250,8 @@ def named(s: Reader, n: Numeral) -> int | None:
 def web_address(s: Reader, n: Numeral) -> int | None:
     """Figures in a web address: passed over to the next blank."""
     t, k = s.t, n.start
+    if not t.glued(k):
+        return None
     if t.word(k - 1) == "%" and t.glued(k) and t.word(n.end) == "%" and t.glued(n.end + 1):  # «%D0%82%D1»
         return n.end
     while k > 0 and t.glued(k) and n.start - k < 40 and t.words[k] not in _ADDRESS:

@@ -54,7 +54,7 @@ class Tokens:
     ``table`` gives what is known of a word (``kzind.amounts.lexicons.Info``).
     """
 
-    __slots__ = ("broken", "ends", "infos", "kinds", "raw", "size", "starts", "words")
+    __slots__ = ("broken", "ends", "infos", "kinds", "lines", "raw", "size", "starts", "words")
 
     def __init__(self, raw: str, table: Mapping[str, Info]) -> None:
         self.raw = raw
@@ -67,7 +67,8 @@ class Tokens:
         self.infos: list[Info] = [table[word] for word in self.words]
         self.kinds: list[int] = [info.kind for info in self.infos]
         self.size = len(self.words)
-        self.broken = {k for k, piece in enumerate(pieces, 1) if "\n" in piece and self._breaks(k)}
+        self.lines = [k for k, piece in enumerate(pieces, 1) if "\n" in piece]  # where the lines but the first begin
+        self.broken = {k for k in self.lines if self._breaks(k)}
 
     def _breaks(self, i: int) -> bool:
         """Whether the line end before token ``i`` ends a thought: a blank line, or no lower-case letter after it.
