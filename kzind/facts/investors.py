@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kzind.facts.names import REACH, core, cues, decide_organisation, heads, hits_of
+from kzind.facts.names import REACH, core, cues, decide_organisation, heads, hits_of, phrases
 from kzind.facts.reading import Candidate, SentenceReading
-from kzind.lexical import Hit
+from kzind.lexical import Hit, tokenize
 from kzind.types import Entity
 
 MENTIONS = 10
@@ -159,8 +159,14 @@ def _foreign_in(text: str, place: SentenceReading, start: int, end: int) -> str 
     for amount in place.amounts:
         if start <= amount.char_start < end:
             part = part.replace(amount.text, " " * len(amount.text))
-    country = country_of(part, place.sentence.lang)
+    country = country_of(part, place.sentence.lang) or nation_in(part)
     return None if country in (None, "KZ") else country
+
+
+@functools.lru_cache(maxsize=512)
+def nation_in(text: str) -> str | None:
+    """The country of the first people named in a text («неміс», «китайцы»)."""
+    return next((hit.entry.value for hit in phrases().find(tokenize(text)) if hit.entry.role == "nation"), None)
 
 
 def country_beside(candidate: Candidate, entity: Entity) -> str | None:
@@ -178,7 +184,8 @@ def _country_at(text: str, start: int, end: int) -> str | None:
     before = _THREE_WORDS.search(text[max(0, start - 80) : start])
     words = before.group() if before else ""
     name = "" if _HONOUR.search(text[start:end]) else text[start:end]
-    country = country_of(("" if _CURRENCY.search(words) else words) + name)
+    words = "" if _CURRENCY.search(words) else words
+    country = country_of(words + name) or nation_in(words)
     return None if country == "KZ" else country
 
 

@@ -31,7 +31,7 @@ _CAPITALS = frozenset({"из", "иа"})
 
 
 @functools.cache
-def _phrases() -> Phrases:
+def phrases() -> Phrases:
     """The cues of both languages, each alternative of a form a phrase of its own."""
     entries = (entry for lang in LANGUAGES for entry in lexicon(lang, "cues_names"))
     return Phrases(entry._replace(form=form) for entry in entries for form in _alternatives(entry.form))
@@ -51,7 +51,7 @@ def _alternatives(form: str) -> Iterator[str]:
 @functools.lru_cache(maxsize=REMEMBERED)
 def cues(place: SentenceReading) -> tuple[Hit, ...]:
     """The cues of ``cues_names`` in a sentence."""
-    return tuple(_phrases().find(place.tokens))
+    return tuple(phrases().find(place.tokens))
 
 
 def hits_of(place: SentenceReading, role: str) -> list[Hit]:
@@ -62,14 +62,14 @@ def hits_of(place: SentenceReading, role: str) -> list[Hit]:
 @functools.lru_cache(maxsize=4096)
 def is_office(name: str) -> bool:
     """Whether a name is of an office, council or bank: a body that makes nothing and runs no project itself."""
-    return any(hit.entry.role == "office" for hit in _phrases().find(tokenize(name)))
+    return any(hit.entry.role == "office" for hit in phrases().find(tokenize(name)))
 
 
 @functools.lru_cache(maxsize=4096)
 def heads(text: str) -> frozenset[str]:
     """The kinds of plant, mine or zone that a name or a sentence speaks of, as the lexicon calls them («зона»)."""
     tokens = tokenize(text)
-    found = [hit for hit in _phrases().find(tokens) if hit.entry.role == "head"]
+    found = [hit for hit in phrases().find(tokens) if hit.entry.role == "head"]
     # «ИЗ «…»» is an industrial zone, «из» a preposition
     return frozenset(hit.entry.value for hit in found
                      if tokens[hit.first].norm not in _CAPITALS
@@ -80,7 +80,7 @@ def heads(text: str) -> frozenset[str]:
 def core(name: str) -> str:
     """A name without quotes, legal forms and words for a firm: what two ways of writing it share."""
     tokens = tokenize(name)
-    left = {n for hit in _phrases().find(tokens) if hit.entry.role == "form" for n in range(hit.first, hit.last)}
+    left = {n for hit in phrases().find(tokens) if hit.entry.role == "form" for n in range(hit.first, hit.last)}
     words = [t.norm for n, t in enumerate(tokens) if n not in left and t.norm[0].isalnum()]
     return " ".join(words) or fold(name)
 
@@ -89,7 +89,7 @@ def core(name: str) -> str:
 def is_generic(name: str) -> bool:
     """Whether a name is made of common words alone: «Индустриальная зона»."""
     tokens = tokenize(name)
-    common = {n for hit in _phrases().find(tokens) if hit.entry.role in ("form", "head", "kind")
+    common = {n for hit in phrases().find(tokens) if hit.entry.role in ("form", "head", "kind")
               for n in range(hit.first, hit.last)}  # fmt: skip
     return len(common) == len(tokens)
 
@@ -97,7 +97,7 @@ def is_generic(name: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _has_form(name: str) -> bool:
     """Whether a name says that it is of a firm or a plant: by a legal form or a word for one."""
-    return any(hit.entry.role in ("form", "head") for hit in _phrases().find(tokenize(name)))
+    return any(hit.entry.role in ("form", "head") for hit in phrases().find(tokenize(name)))
 
 
 class Named(NamedTuple):
@@ -428,7 +428,7 @@ def _zone_named(sight: Sight) -> str | None:
     if not found or sight.candidate.amount.unit == "zones":
         return None
     nearest = min(found, key=lambda e: _gap(sight.candidate, e))
-    return None if _in_a_row(sight.candidate, nearest) else nearest.normal
+    return NOBODY if _in_a_row(sight.candidate, nearest) else nearest.normal
 
 
 def _in_a_row(candidate: Candidate, entity: Entity) -> bool:
