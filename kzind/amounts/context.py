@@ -780,7 +780,12 @@ def fraction_share(s: Reader) -> None:
         if here.numeral.lang == "kk":  # «жартысы» is often no share
             continue
         at = here.numeral.start - 1
-        start = min(here.start, at) if t.word(at) in s.lex.shapes["difference"] else here.start
+        difference = t.word(at) in s.lex.shapes["difference"]
+        told = difference and (t.word(here.end) in s.lex.shapes["ratio_after"] or s.ends_clause(here.numeral))
+        near = range(max(0, here.start - 3), min(t.size, here.end + 4))
+        if not told and not any(s.lex.match("shared_whole", t, i, s.lang) is not None for i in near):
+            continue
+        start = min(here.start, at) if difference else here.start
         s.readings[k] = replace(
             here, kind="percent", unit="%", value=100 * here.value, rule="fraction_share", start=start
         )
