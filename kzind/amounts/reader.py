@@ -88,7 +88,8 @@ class Lines:
         first = self._first(number)
         for row in range(number - 1, max(number - _ROWS, -1), -1):
             above = self._first(row)
-            if self.t.gap(first).count("\n") > 1 or not CELLS.intersection(self.t.words[above : above + LINE]):
+            cells = CELLS.intersection(self.t.words[above : min(first, above + LINE)])
+            if not cells or self.t.gap(first).count("\n") > 1:
                 break
             first = above
             if row in self.known:
