@@ -111,13 +111,8 @@ def _in_text(candidate: Candidate, told: _Told) -> list[tuple[str, str]]:
         place = reading.sentences[told.speaking[before]]
         found += [(sector, f"nearest sentence before{where}") for sector in _sectors(place)]
         found.append((place.sector_words[-1].entry.value, f"last word before{where}"))
-    total, most = told.counts.total(), max(told.counts.values(), default=0)
-    for sector, times in told.counts.items():
-        found.append((sector, f"share={_up_to(100 * times // total, SHARES)}"))
-        found.append((sector, f"times={_up_to(times, TIMES)}"))
-        if times == most:
-            found.append((sector, f"most in text{where}"))
-    return found if told.first is None else [*found, (told.first, "first in text")]
+    found += told.everywhere
+    return found + [(sector, f"most in text{where}") for sector in told.most]
 
 
 def _of_organisation(candidate: Candidate, organisation: str | None) -> list[tuple[str, str]]:
@@ -156,13 +151,14 @@ def _none(
 class _Told(NamedTuple):
     """The sector words of a document.
 
-    ``counts``: how often it names each sector; ``first``: the first that it names; ``speaking``: the sentences with
-    such words; ``headlines``: its headlines, or its first sentence; ``beside``: of each organisation the sectors of
-    the sentences that name it.
+    ``counts``: how often it names each sector; ``most``: those that it names most; ``everywhere``: what they give to
+    every amount; ``speaking``: the sentences with such words; ``headlines``: its headlines, or its first sentence;
+    ``beside``: of each organisation the sectors of the sentences that name it.
     """
 
     counts: Counter[str]
-    first: str | None
+    most: list[str]
+    everywhere: list[tuple[str, str]]
     speaking: list[int]
     headlines: list[int]
     beside: dict[str, list[str]]
@@ -178,8 +174,14 @@ def _told(reading: Reading) -> _Told:
         place = reading.sentences[index]
         for entity in producers(place):
             beside[core(entity.normal)].update(dict.fromkeys(_sectors(place)))
-    return _Told(Counter(words), words[0] if words else None, speaking, headlines,
-                 {name: list(sectors) for name, sectors in beside.items()})  # fmt: skip
+    counts = Counter(words)
+    everywhere = [(words[0], "first in text")] if words else []
+    for sector, times in counts.items():
+        everywhere.append((sector, f"share={_up_to(100 * times // len(words), SHARES)}"))
+        everywhere.append((sector, f"times={_up_to(times, TIMES)}"))
+    most = [sector for sector, times in counts.items() if times == max(counts.values())]
+    named = {name: list(sectors) for name, sectors in beside.items()}
+    return _Told(counts, most, everywhere, speaking, headlines, named)
 
 
 def _sectors(place: SentenceReading) -> list[str]:
