@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from kzind.errors import KzindError, Problem
+from kzind.limits import TIME_LIMIT
+from kzind.progress import aside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,49 +49,19 @@ def say(line: str) -> None:
 class Problems:
     """Prints problems as they come, up to ``MAX_LINES``, and counts all."""
 
-    def __init__(self, progress: Progress | None = None) -> None:
+    def __init__(self) -> None:
         self.count = 0
-        self._progress = progress
 
     def __call__(self, problem: Problem) -> None:
         self.count += 1
         if self.count <= MAX_LINES:
-            if self._progress:
-                self._progress.clear()
-            say(str(problem))
+            with aside():
+                say(str(problem))
 
     def finish(self) -> None:
         """Says how many were not printed."""
         if self.count > MAX_LINES:
             say(f"… and {self.count - MAX_LINES} more")
-
-
-class Progress:
-    """A line on a terminal that counts; silent elsewhere."""
-
-    def __init__(self, unit: str, stream: TextIO | None = None) -> None:
-        self._stream = sys.stderr if stream is None else stream
-        self._unit = unit
-        self._on = self._stream.isatty()
-        self._start = self._shown = time.monotonic()
-        self._width = 0
-
-    def __call__(self, count: int) -> None:
-        now = time.monotonic()
-        if self._on and now - self._shown >= 0.2:
-            self._shown = now
-            rate = count / max(now - self._start, 1e-9)
-            line = f"{count:,} {self._unit}, {rate:,.0f} a second"
-            self._stream.write("\r" + line.ljust(self._width))
-            self._stream.flush()
-            self._width = len(line)
-
-    def clear(self) -> None:
-        """Takes the line off the terminal."""
-        if self._on and self._width:
-            self._stream.write("\r" + " " * self._width + "\r")
-            self._stream.flush()
-            self._width = 0
 
 
 def plural(count: int, one: str) -> str:
@@ -113,9 +84,12 @@ def extract_arguments(parser: argparse.ArgumentParser) -> None:
     for field in COLUMN_FIELDS:
         parser.add_argument(f"--{field}-column", metavar="NAME", help=f"the column of tables that holds the {field}")
     parser.add_argument("--corrections", metavar="FILE", help="decisions of a reader (see kzind review)")
-    parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="workers (default: 1)")
+    in_parallel = "worker processes (default: 1; 0: none, where a hang in a library ends nothing)"
+    parser.add_argument("--jobs", type=at_least_0, default=1, metavar="N", help=in_parallel)
     parser.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster that works instead")
     parser.add_argument("--partition", type=positive, metavar="N", help="reports in a partition (default: 4096)")
+    patience = f"a report that takes longer is left out and told (default: {TIME_LIMIT:g}; 0: no limit)"
+    parser.add_argument("--time-limit", type=at_least_0, default=TIME_LIMIT, metavar="SECONDS", help=patience)
 
 
 def positive(text: str) -> int:
@@ -124,6 +98,20 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
+
+
+def at_least_0(text: str) -> int:
+    """A whole number from 0, for argparse."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return number
+
+
+def workers_given(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Who works, and how long on a report, as ``extract_facts`` takes it."""
+    jobs = {0: 1, 1: None}.get(arguments.jobs, arguments.jobs)
+    return {"n_jobs": jobs, "scheduler": arguments.dask, "time_limit": arguments.time_limit or None}
 
 
 def run_extract(arguments: argparse.Namespace) -> int:
@@ -145,20 +133,16 @@ def run_file(arguments: argparse.Namespace) -> int:
 
     output = Path(arguments.output)
     writer_for(output)
-    progress = Progress("reports")
-    problems = Problems(progress)
+    problems = Problems()
     corpus = read_corpus(*arguments.paths, **columns_given(arguments), on_problem=problems)
-    corpus.on_read = progress
     try:
         facts = write_stream(tables_of(corpus, arguments), output)
     except KzindError:
-        progress.clear()
         if corpus.read or not problems.count:
             raise
         problems.finish()
         say(f"nothing was read: {counts(corpus)}")
         return FAILED
-    progress.clear()
     problems.finish()
     if not corpus.read:
         return nothing_there()
@@ -171,9 +155,9 @@ def tables_of(corpus: Corpus, arguments: argparse.Namespace) -> Iterator[pd.Data
     from kzind.facts import extract_facts, iter_facts
 
     if arguments.corrections is None:
-        yield from iter_facts(corpus, n_jobs=arguments.jobs, scheduler=arguments.dask)
+        yield from iter_facts(corpus, **workers_given(arguments))
         return
-    facts = extract_facts(corpus, n_jobs=arguments.jobs, corrections=arguments.corrections, scheduler=arguments.dask)
+    facts = extract_facts(corpus, corrections=arguments.corrections, **workers_given(arguments))
     if corpus.read:
         yield facts
 
@@ -184,16 +168,13 @@ def run_partitions(arguments: argparse.Namespace) -> int:
 
     from kzind.runs import DOCUMENTS, extract_to
 
-    progress = Progress("reports")
-    problems = Problems(progress)
+    problems = Problems()
     try:
         done = extract_to(
-            arguments.paths, arguments.output, columns=columns_given(arguments), n_jobs=arguments.jobs,
-            scheduler=arguments.dask, corrections=arguments.corrections, size=arguments.partition or DOCUMENTS,
-            on_problem=problems, on_read=progress,
+            arguments.paths, arguments.output, columns=columns_given(arguments), corrections=arguments.corrections,
+            size=arguments.partition or DOCUMENTS, on_problem=problems, **workers_given(arguments),
         )  # fmt: skip
     finally:
-        progress.clear()
         problems.finish()
     if not done.read:
         return nothing_there()
@@ -331,7 +312,7 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 def review_arguments(parser: argparse.ArgumentParser) -> None:
     """``kzind review FACTS -o review.xlsx`` and ``kzind review --back review.xlsx -o corrections.csv``."""
-    parser.add_argument("facts", nargs="?", metavar="FACTS", help="a table that kzind extract wrote")
+    parser.add_argument("facts", nargs="?", metavar="FACTS", help="what kzind extract wrote: a table, or a folder")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the workbook; with --back the .csv")
     parser.add_argument("-n", type=positive, default=200, metavar="N", help="the N least sure facts (default: 200)")
     parser.add_argument("--corpus", metavar="PATH", help="the reports, to tell repeated quotes apart")
@@ -366,7 +347,7 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="the workbook; with --score the table (.csv, .xlsx …)")
     parser.add_argument("-n", type=positive, default=300, metavar="N", help="sentences (default: 300)")
     parser.add_argument("--seed", type=int, default=1, metavar="SEED", help="another seed, another draw (default: 1)")
-    parser.add_argument("--facts", metavar="FACTS", help="a table that kzind extract wrote (default: extracted anew)")
+    parser.add_argument("--facts", metavar="FACTS", help="what kzind extract wrote (default: extracted anew)")
     parser.add_argument("--score", metavar="AUDIT.xlsx", help="score a workbook that two coders filled")
 
 

@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzind.errors import KzindError, Problem
+from kzind.limits import TIME_LIMIT
+from kzind.progress import bar
 from kzind.tables import whole_file, write_table
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ DOCUMENTS = 4096
 """Documents of a partition: what a stopped run may have to do again."""
 MAX_ERRORS = 10_000
 """Problems that a partition lists; more are counted."""
-KNOWLEDGE = ("amounts", "corpus", "datasets", "entities", "facts", "languages")
+KNOWLEDGE = ("amounts", "corpus", "datasets", "entities", "facts", "languages", "lexical.py", "types.py")
 """The parts of the package that decide what is read: their code, lexicons, weights and reference data."""
 LIBRARIES = ("natasha", "numpy", "pandas", "pyarrow", "razdel", "slovnet")
 """The libraries that decide on it too, and on the bytes."""
@@ -81,30 +83,45 @@ def knowledge() -> str:
     package = Path(__file__).parent
     digest = hashlib.sha256()
     for part in KNOWLEDGE:
-        for path in sorted((package / part).rglob("*")):
+        for path in [package / part, *sorted((package / part).rglob("*"))]:
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(package).as_posix()}\0{_hash(path)}\n".encode())
     return digest.hexdigest()
 
 
-def fingerprint(paths: Sequence[str | Path]) -> list[dict[str, Any]]:
-    """The files that ``paths`` stand for, in order: name (below the folder given), size in bytes, SHA-256.
+def input_files(paths: Sequence[str | Path]) -> Iterator[tuple[Path, str]]:
+    """The files that ``paths`` stand for, in order, each with its name below the folder given.
 
-    Raises ``KzindError`` for standard input, which cannot be read a second time, and for a file that cannot be read.
+    Raises ``KzindError`` for standard input, which cannot be read a second time.
     """
     from kzind.corpus.sources import STANDARD_INPUT, files
 
-    found = []
     for given in paths:
         if str(given) == STANDARD_INPUT:
             todo = "Save it to a file first, or write to a single file"
             raise KzindError("standard input", "cannot be read again by a run that was stopped", todo)
         for path, name in files(given):
-            try:
-                name = name.encode("utf-8", "replace").decode()  # names may hold bytes that are no UTF-8
-                found.append({"file": name, "bytes": path.stat().st_size, "sha256": _hash(path)})
-            except OSError as error:
-                raise KzindError(path, f"cannot be read ({error.strerror})", "Check that you may read it") from None
+            yield path, name.encode("utf-8", "replace").decode()  # names may hold bytes that are no UTF-8
+
+
+def fingerprint(paths: Sequence[str | Path]) -> list[dict[str, Any]]:
+    """The files of ``paths`` by name, size in bytes, SHA-256. Raises ``KzindError`` for one that cannot be read."""
+    found = []
+    for path, name in input_files(paths):
+        try:
+            found.append({"file": name, "bytes": path.stat().st_size, "sha256": _hash(path)})
+        except OSError as error:
+            raise KzindError(path, f"cannot be read ({error.strerror})", "Check that you may read it") from None
+    return found
+
+
+def touched(paths: Sequence[str | Path]) -> list[tuple[str, int, int]]:
+    """The files of ``paths`` by name, size and time of the last change: a look that costs nothing."""
+    found = []
+    for path, name in input_files(paths):
+        with contextlib.suppress(OSError):
+            state = path.stat()
+            found.append((name, state.st_size, state.st_mtime_ns))
     return found
 
 
@@ -114,7 +131,11 @@ def _hash(path: Path) -> str:
 
 
 def plan(
-    paths: Sequence[str | Path], columns: Mapping[str, str | None], corrections: str | Path | None, size: int
+    paths: Sequence[str | Path],
+    columns: Mapping[str, str | None],
+    corrections: str | Path | None,
+    size: int,
+    time_limit: float | None = TIME_LIMIT,
 ) -> dict[str, Any]:
     """All that the bytes of a run depend on, as the manifest holds it."""
     from kzind import __version__
@@ -129,6 +150,7 @@ def plan(
             "columns": {name: value for name, value in columns.items() if value is not None},
             "corrections": None if corrections is None else _hash(Path(corrections)),
             "documents_per_partition": size,
+            "time_limit": time_limit,
         },
         "inputs": fingerprint(paths),
     }
@@ -207,6 +229,23 @@ def finished(folder: Path) -> dict[int, dict[str, Any]]:
     return found
 
 
+def partitions(folder: Path) -> list[Path]:
+    """The files with the facts of a complete run, in order.
+
+    Raises ``KzindError`` where the folder holds no run, one that is not complete, or one that was changed.
+    """
+    manifest = read_json(folder / "manifest.json")
+    if manifest is None or "inputs" not in manifest:
+        raise KzindError(folder, "holds no run of kzind", "Give the folder that kzind extract -o FOLDER/ wrote")
+    if "partitions" not in manifest:
+        raise KzindError(folder, "holds a run that is not complete", "Start it again: it goes on where it stopped")
+    found = [folder / part["file"] for part in manifest["partitions"]]
+    for path, part in zip(found, manifest["partitions"], strict=True):
+        if not path.is_file() or _hash(path) != part["sha256"]:
+            raise KzindError(path, "is not as the run wrote it", "Start the run again: it makes what is missing")
+    return found
+
+
 # The run
 
 
@@ -215,18 +254,21 @@ def extract_to(
     folder: str | Path,
     *,
     columns: Mapping[str, str | None] | None = None,
-    n_jobs: int = 1,
+    n_jobs: int | None = None,
     scheduler: str | None = None,
     corrections: str | Path | None = None,
     size: int = DOCUMENTS,
+    time_limit: float | None = TIME_LIMIT,
     on_problem: Callable[[Problem], None] | None = None,
-    on_read: Callable[[int], None] | None = None,
+    progress: bool | None = None,
 ) -> Summary:
     """Extracts the facts of all reports of ``paths`` into ``folder``, ``size`` documents a partition.
 
     Started again with the same arguments, it does what is missing; workers may be others. ``columns`` names the
-    columns of tables (``read_corpus``). Raises ``KzindError`` where nothing can be read, the folder belongs to other
-    inputs, settings or another version, or a disk is full; what was finished stays.
+    columns of tables (``read_corpus``); ``n_jobs``, ``time_limit`` and ``progress`` are those of ``extract_facts``, but
+    by default one process beside this one reads, which a hang or a lack of memory ends alone. Raises ``KzindError``
+    where nothing can be read, the folder belongs to other inputs, settings or another version, inputs or package change
+    while the run reads them, or a disk is full; what was finished stays.
     """
     from kzind.corpus.reading import read_corpus
     from kzind.facts.corrections import read_corrections
@@ -234,19 +276,22 @@ def extract_to(
 
     target, given = Path(folder), dict(columns or {})
     decisions = read_corrections(corrections) if corrections is not None else []
-    wanted = plan(paths, given, corrections, size)
+    before = touched(paths)
+    wanted = plan(paths, given, corrections, size, time_limit)
     complete = open_folder(target, wanted)
     done = finished(target)
     if complete is not None and _intact(target, complete, done):
         return Summary(**{**complete["counts"], "resumed": complete["counts"]["partitions"]})
     corpus = read_corpus(*paths, **given, on_problem=on_problem)
-    corpus.on_read = on_read
-    run = Run(target, corpus, size, done, decisions)
+    corpus.time_limit = time_limit
+    run = Run(target, corpus, size, done, decisions, time_limit)
     try:
-        run.work(pool_of(n_jobs, scheduler))
+        with bar(corpus.count, progress) as told:
+            run.work(pool_of(n_jobs, scheduler, time_limit), told)
     finally:
         if not corpus.read:
             _remove_empty(target)
+    _check_unchanged(target, paths, before, wanted)
     counts = run.summary()
     if counts.read:
         run.write_errors()
@@ -254,6 +299,26 @@ def extract_to(
         whole = {**asdict(counts), "resumed": 0}
         write_json(target / "manifest.json", {**wanted, "counts": whole, "partitions": parts})
     return counts
+
+
+def _check_unchanged(
+    folder: Path, paths: Sequence[str | Path], before: Sequence[tuple[str, int, int]], wanted: Mapping[str, Any]
+) -> None:
+    """Raises ``KzindError`` where inputs or package are not those that the run began with.
+
+    What was made of them cannot be told apart from the rest: the manifest is changed so that no run goes on with it.
+    """
+    after = touched(paths)
+    changed = sorted({name for name, *_ in set(before) ^ set(after)})
+    if changed and fingerprint(paths) == wanted["inputs"]:
+        changed = []  # written again with the same bytes
+    if not changed and knowledge() == wanted["knowledge"]:
+        return
+    inputs = [{**each, "sha256": None} if each["file"] in changed else each for each in wanted["inputs"]]
+    write_json(folder / "manifest.json", {**wanted, "inputs": inputs, "knowledge": None})
+    what = "changed while the run read it" + (f" ({len(changed)} files in all)" if len(changed) > 1 else "")
+    todo = "Its facts are not to be relied on: remove the folder, and start again when nothing changes any more"
+    raise KzindError(changed[0] if changed else "the package kzind", what, todo)
 
 
 def _remove_empty(folder: Path) -> None:
@@ -278,11 +343,18 @@ class Run:
     """The work on one folder: documents to partitions, partitions to files."""
 
     def __init__(
-        self, folder: Path, corpus: Corpus, size: int, done: dict[int, dict[str, Any]], decisions: Iterable[Decision]
+        self,
+        folder: Path,
+        corpus: Corpus,
+        size: int,
+        done: dict[int, dict[str, Any]],
+        decisions: Iterable[Decision],
+        time_limit: float | None,
     ) -> None:
         self.folder = folder
         self.corpus = corpus
         self.size = size
+        self._limit = time_limit
         self._done = done
         self._resumed = len(done)
         self._open: dict[int, Partition] = {}
@@ -294,14 +366,18 @@ class Run:
         self._unseen = dict.fromkeys(self._decisions)
         self._watcher, corpus.on_problem = corpus.on_problem, self._note
 
-    def work(self, pool: Pool | None) -> None:
-        """Reads the corpus, extracts what is not done, writes each partition as soon as it is whole."""
+    def work(self, pool: Pool | None, told: Callable[[int], object]) -> None:
+        """Reads the corpus, extracts what is not done, writes each partition as soon as it is whole.
+
+        ``told`` is given the number of documents that each step read.
+        """
         from kzind.facts.extraction import extract_batch
         from kzind.facts.workers import in_order
 
         current: Partition | None = None
-        with contextlib.closing(in_order(extract_batch, self._batches(), pool)) as results:
+        with contextlib.closing(in_order(extract_batch, self._batches(told), pool, self._limit)) as results:
             for batch, result in results:
+                told(len(batch.documents))
                 if current is not None and batch.part != current.number:
                     self._write(current)
                 current = self._open[batch.part]
@@ -331,7 +407,7 @@ class Run:
         if self._watcher is not None:
             self._watcher(problem)
 
-    def _batches(self) -> Iterator[Batch]:
+    def _batches(self, told: Callable[[int], object]) -> Iterator[Batch]:
         """The documents of the partitions that are not done; those of the others are read, not extracted."""
         from kzind.facts.extraction import batches
 
@@ -341,7 +417,7 @@ class Run:
             chosen = self._counted(itertools.islice(documents, self.size), partition)
             if number in self._done:
                 for _ in chosen:
-                    pass
+                    told(1)
                 self._tell(map(_problem, self._done[number]["extraction"]), [])
             else:
                 self._open[number] = partition

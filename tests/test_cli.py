@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -15,7 +14,7 @@ import pytest
 
 import kzind
 from kzind import cli
-from kzind.cli import COMMANDS, FAILED, OK, PARTLY, Problems, Progress, main
+from kzind.cli import COMMANDS, FAILED, OK, PARTLY, Problems, main
 from kzind.errors import KzindError, Problem
 
 RU = "В Риддере открыли цех кабеля. Инвестиции в проект составили 5 млрд тенге. Создано 120 рабочих мест."
@@ -185,25 +184,6 @@ def test_report_and_new_name_a_missing_corpus(tmp_path: Path, capsys: pytest.Cap
     assert len(lines) == 2
     assert all("no such file or folder" in line for line in lines)
     assert list(tmp_path.iterdir()) == []
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_shows_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter(range(100))
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    terminal, file = Terminal(), io.StringIO()
-    for stream in (terminal, file):
-        progress = Progress("reports", stream)
-        for count in (1, 2):
-            progress(count)
-        progress.clear()
-    assert file.getvalue() == ""
-    assert "\r2 reports, 1 a second" in terminal.getvalue()
-    assert terminal.getvalue().endswith(" \r")
 
 
 def test_many_problems_are_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

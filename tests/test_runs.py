@@ -108,7 +108,7 @@ def test_killed_and_started_again(corpus: Path, tmp_path: Path, moment: int, mon
     assert any(Path(name).name.startswith(".") for name in before), "no half file: the moment was missed"
     kept = len([name for name in before if name.startswith("done/part")])
     worked = watch(monkeypatch)
-    done = extract_to([corpus], tmp_path / "run", size=SIZE)
+    done = extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1)
     assert done.resumed == kept == (moment - 2) // 2
     assert worked == [str(n) for n in range(SIZE * kept, 10)]
     assert tree(tmp_path / "run") == tree(tmp_path / "whole")
@@ -119,31 +119,32 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     worked: list[str] = []
     extract = extraction.extract_batch
 
-    def watching(documents: list[Document]) -> Extracted:
+    def watching(documents: list[Document], limit: float | None) -> Extracted:
         worked.extend(d.id for d in documents)
-        return extract(documents)
+        return extract(documents, limit)
 
     monkeypatch.setattr(extraction, "extract_batch", watching)
     return worked
 
 
 def test_a_complete_run_is_not_done_again(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = extract_to([corpus], tmp_path / "run", size=SIZE)
+    first = extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1)
     before = tree(tmp_path / "run")
     worked = watch(monkeypatch)
-    assert extract_to([corpus], tmp_path / "run", size=SIZE) == dataclasses.replace(first, resumed=3)
+    assert extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1) == dataclasses.replace(first, resumed=3)
     assert worked == []
     (tmp_path / "run" / "facts" / "part-00001.parquet").write_bytes(b"damaged")
-    assert extract_to([corpus], tmp_path / "run", size=SIZE) == dataclasses.replace(first, resumed=2)
+    assert extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1) == dataclasses.replace(first, resumed=2)
     assert worked == ["4", "5", "6", "7"]
     assert tree(tmp_path / "run") == before
 
 
 def test_workers_change_no_byte(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    extract_to([corpus], tmp_path / "one", size=SIZE)
+    extract_to([corpus], tmp_path / "here", size=SIZE, n_jobs=1)
     monkeypatch.setattr(extraction, "BATCH", 1)
+    extract_to([corpus], tmp_path / "one", size=SIZE)
     extract_to([corpus], tmp_path / "two", size=SIZE, n_jobs=2)
-    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert tree(tmp_path / "here") == tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
 def test_a_full_disk_keeps_what_is_finished(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,15 +272,15 @@ def test_long_documents_close_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [len(batch.documents) for batch in extraction.batches(documents(5))] == [2, 2, 1]
 
 
-def doubled(batch: list[Document]) -> Extracted:
+def doubled(batch: list[Document], limit: float | None) -> Extracted:
     return Extracted([{"id": d.id} for d in batch], [])
 
 
-def deadly(batch: list[Document]) -> Extracted:
+def deadly(batch: list[Document], limit: float | None) -> Extracted:
     """Document 5 ends the worker that reads it."""
     if any(d.id == "5" for d in batch):
         os._exit(1)
-    return doubled(batch)
+    return doubled(batch, limit)
 
 
 def read_in_order(work: object, count: int, taken: list[int]) -> Iterator[tuple[Batch, Extracted]]:

@@ -90,7 +90,7 @@ def test_the_watch_sees(tmp_path: Path, code: str, words: str) -> None:
 def test_reading_and_extracting_connects_nowhere_and_unpickles_nothing(corpus: Path, tmp_path: Path) -> None:
     code = (
         "import sys, kzind; from kzind.cli import main;"
-        "assert main(['extract', sys.argv[1], '-o', sys.argv[2]]) == 0;"
+        "assert main(['extract', sys.argv[1], '-o', sys.argv[2], '--jobs', '0']) == 0;"
         "facts = kzind.extract_facts(sys.argv[1]);"
         "assert len(facts) == 4, facts;"
         "kzind.collapse_claims(kzind.add_story_ids(facts)); kzind.project_table(facts)"

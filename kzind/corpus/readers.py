@@ -8,6 +8,7 @@ to ``report``, and reading goes on.
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,9 +17,13 @@ from typing import Any, BinaryIO, NamedTuple, TextIO
 from kzind.corpus.columns import FIELDS, match_columns
 from kzind.corpus.sources import BOMB_RATIO, BOMB_SIZE, Report, Source, check, head, open_text
 from kzind.errors import KzindError, Problem
+from kzind.limits import TIME_LIMIT, TooLong, seconds_for, took_too_long, within
 
 MAX_TEXT = 5_000_000
 """Characters. A longer document is no report; it is refused, so that time and memory for one stay bounded."""
+MAX_VALUE = 40 * MAX_TEXT
+"""Characters of one JSON value: an array is read item by item, an object that holds the array as a whole."""
+_TOO_LARGE = f"one value is longer than {MAX_VALUE:,} characters: give one object a line, as .jsonl"
 EXCEL_LIMIT = 32_767
 """Characters that a cell of Excel holds; a longer text is cut there without a word."""
 _CHUNK = 1 << 18
@@ -116,7 +121,7 @@ def _object(line: str, where: str, report: Report) -> dict[str, Any] | None:
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg.lower().removesuffix(' at')} at character {error.pos + 1}"
-    return type(error).__name__
+    return _TOO_LARGE if str(error) == _TOO_LARGE else type(error).__name__
 
 
 def json_items(stream: TextIO) -> Iterator[tuple[Any, bool]]:
@@ -127,7 +132,9 @@ def json_items(stream: TextIO) -> Iterator[tuple[Any, bool]]:
     decoder = json.JSONDecoder()
     buffer = stream.read(_CHUNK).lstrip("\ufeff \t\r\n")
     if not buffer.startswith("["):
-        rest = stream.read(40 * MAX_TEXT)
+        rest = stream.read(MAX_VALUE + 1)
+        if len(rest) > MAX_VALUE:
+            raise ValueError(_TOO_LARGE)
         yield decoder.decode(buffer + rest), True
         return
     at = 1
@@ -141,7 +148,9 @@ def json_items(stream: TextIO) -> Iterator[tuple[Any, bool]]:
             end = len(buffer)
         if end == len(buffer):  # the value may go on behind the buffer
             more = stream.read(max(_CHUNK, end - at))
-            if more and end - at <= 40 * MAX_TEXT:
+            if more and end - at > MAX_VALUE:
+                raise ValueError(_TOO_LARGE)
+            if more:
                 buffer, at = buffer[at:] + more, 0
                 continue
             value, end = decoder.raw_decode(buffer, at)
@@ -314,7 +323,16 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
         raise KzindError(source.name, "web pages need one more library", "pip install 'kzind[html]'") from None
     check(source)
     with source.open() as stream:
-        page = trafilatura.bare_extraction(stream.read(4 * MAX_TEXT), with_metadata=True, include_comments=False)
+        content = stream.read(4 * MAX_TEXT + 1)
+    if len(content) > 4 * MAX_TEXT:
+        raise KzindError(source.name, f"the page is longer than {4 * MAX_TEXT:,} bytes", "Save the article itself")
+    allowed = seconds_for(len(content), TIME_LIMIT)
+    try:
+        page = within(
+            allowed, functools.partial(trafilatura.bare_extraction, with_metadata=True, include_comments=False), content
+        )
+    except TooLong:
+        raise KzindError(source.name, *took_too_long(allowed or 0)) from None
     found = page if isinstance(page, dict) or page is None else page.as_dict()
     if not found or not found.get("text"):
         raise KzindError(source.name, "no report was found on the page", "Save the article itself, or its text as .txt")

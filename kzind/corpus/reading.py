@@ -7,7 +7,7 @@ import hashlib
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from kzind.corpus.readers import MAX_TEXT, READERS, Row
 from kzind.corpus.sources import Report, Source, sources
 from kzind.errors import KzindError, Problem
 from kzind.languages import LANGUAGES
+from kzind.limits import TIME_LIMIT, TooLong, seconds_for, took_too_long, within
 from kzind.types import Document
 
 if TYPE_CHECKING:
@@ -39,15 +40,22 @@ class Corpus:
     After an iteration ``read``, ``skipped`` (files of other kinds, rows without a text) and ``failed`` are counted,
     and ``problems`` lists what was wrong (the first ``MAX_PROBLEMS``). Each problem also goes to ``on_problem`` as
     soon as it is met, and the number of reports read to ``on_read``. An iteration that read nothing raises
-    ``KzindError``; one that lost something, and that nobody watches, warns once at its end.
+    ``KzindError``; one that lost something, and that nobody watches, warns once at its end. ``count()`` tells
+    beforehand how many rows there are, or ``None`` where that would cost to know. A report for which finding its date,
+    title and language takes longer than ``time_limit`` seconds is reported as lost, where the system can interrupt it.
     """
 
     def __init__(
-        self, rows: Callable[[Corpus], Iterator[Row]], on_problem: Callable[[Problem], None] | None = None
+        self,
+        rows: Callable[[Corpus], Iterator[Row]],
+        on_problem: Callable[[Problem], None] | None = None,
+        count: Callable[[], int | None] = lambda: None,
     ) -> None:
         self._rows = rows
+        self.count = count
         self.on_problem = on_problem
         self.on_read: Callable[[int], None] | None = None
+        self.time_limit: float | None = TIME_LIMIT
         self.problems: list[Problem] = []
         self.levels: Counter[str] = Counter()
         self.read = self.skipped = 0
@@ -74,7 +82,7 @@ class Corpus:
             for number, cells in enumerate(chosen.itertuples(index=False, name=None)):
                 yield Row(dict(zip(columns, cells, strict=True)), f"row {number}")
 
-        return cls(rows, on_problem)
+        return cls(rows, on_problem, lambda: len(frame))
 
     @classmethod
     def from_documents(cls, documents: Iterable[Document]) -> Corpus:
@@ -85,7 +93,7 @@ class Corpus:
                 values = {"text": d.text, "title": d.title, "date": d.published, "url": d.url, "outlet": d.outlet}
                 yield Row({**values, "lang": d.lang}, f"document {number}", d.id)
 
-        return cls(rows)
+        return cls(rows, count=lambda: len(documents) if isinstance(documents, Sized) else None)
 
     @property
     def failed(self) -> int:
@@ -104,10 +112,14 @@ class Corpus:
         self.problems, self.levels, self.read, self.skipped = [], Counter(), 0, 0
         seen = Ids()
         for row in self._rows(self):
+            allowed = seconds_for(len(str(row.values.get("text") or "")), self.time_limit)
             try:
-                document = document_of(row, self.report)
+                document = within(allowed, document_of, row, self.report)
             except KzindError as error:
                 self.report(error.problem)
+                continue
+            except TooLong:
+                self.report(Problem(row.where, *took_too_long(allowed or 0)))
                 continue
             if document is None:
                 self.skipped += 1
@@ -243,7 +255,12 @@ def read_corpus(
             for source in sources(path, corpus.report):
                 yield from _rows_of(source, given, corpus)
 
-    return Corpus(rows, on_problem)
+    def count() -> int | None:
+        from kzind.corpus.counting import count_reports
+
+        return count_reports(paths)
+
+    return Corpus(rows, on_problem, count)
 
 
 def _rows_of(source: Source, given: Mapping[str, str | None], corpus: Corpus) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import gc
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,8 @@ from kzind.facts.decide import Judged, judge
 from kzind.facts.reading import Reading, candidates, read_document
 from kzind.facts.table import to_frame
 from kzind.facts.workers import Batch, Extracted, Pool, in_order, pool_of
+from kzind.limits import TIME_LIMIT, TooLong, seconds_for, took_too_long, within
+from kzind.progress import bar
 from kzind.types import Document
 
 if TYPE_CHECKING:
@@ -43,29 +46,43 @@ def extract_facts(
     title: str | None = None,
     url: str | None = None,
     outlet: str | None = None,
-    n_jobs: int = 1,
+    n_jobs: int | None = 1,
     on_problem: Callable[[Problem], None] | None = None,
     corrections: str | Path | None = None,
     scheduler: str | None = None,
+    time_limit: float | None = TIME_LIMIT,
+    progress: bool | None = None,
 ) -> pd.DataFrame:
     """The facts of a file, folder, ``Corpus`` or DataFrame: one row a figure, columns as in ``facts.table.COLUMNS``.
 
     ``text``, ``date``, ``title``, ``url``, ``outlet`` name the columns of a table where they cannot be guessed.
-    ``n_jobs`` workers read batches of documents, or those of the Dask cluster whose ``scheduler`` is given by its
-    address; the rows and their order do not depend on it. What could not be read
+    ``n_jobs`` workers read batches of documents (``None``: one process beside this one), or those of the Dask cluster
+    whose ``scheduler`` is given by its address; the rows and their order do not depend on it. What could not be read
     is counted by the corpus and given to ``on_problem`` (a ``Corpus`` brings its own). Raises
     ``kzind.errors.KzindError`` where nothing can be read.
+
+    ``time_limit``: seconds that a document may take (one above 100,000 characters: for each so many); what takes
+    longer is left out and reported. ``None``: no limit. ``progress``: whether a bar shows rate and remaining time;
+    ``None``: on a terminal and in Jupyter.
 
     ``corrections``: a file of decisions (``kzind.facts.corrections``); a fact that one decides says so in ``rules``,
     and each decision that finds no place is reported as a problem.
     """
     corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
+    corpus.time_limit = time_limit
     if corrections is None:
-        return to_frame(_rows(corpus, corpus, pool_of(n_jobs, scheduler)))
-    from kzind.facts.corrections import Corrections
+        work, decisions = batches(corpus), None
+    else:
+        from kzind.facts.corrections import Corrections
 
-    decisions = Corrections.read(corrections)
-    facts = decisions.apply(to_frame(_rows(corpus, decisions.watching(corpus), pool_of(n_jobs, scheduler))))
+        decisions = Corrections.read(corrections)
+        work = batches(decisions.watching(corpus))
+    with bar(corpus.count, progress) as done:
+        found = results(corpus, work, pool_of(n_jobs, scheduler, time_limit), time_limit, done)
+        facts = to_frame(itertools.chain.from_iterable(result.rows for _, result in found))
+    if decisions is None:
+        return facts
+    facts = decisions.apply(facts)
     for problem in decisions.problems():
         corpus.report(problem)
     return facts
@@ -79,17 +96,22 @@ def iter_facts(
     title: str | None = None,
     url: str | None = None,
     outlet: str | None = None,
-    n_jobs: int = 1,
+    n_jobs: int | None = 1,
     on_problem: Callable[[Problem], None] | None = None,
     scheduler: str | None = None,
+    time_limit: float | None = TIME_LIMIT,
+    progress: bool | None = None,
 ) -> Iterator[pd.DataFrame]:
     """The facts of a corpus of any size, some documents at a time: together they are the table of ``extract_facts``.
 
-    A table is given as soon as its documents are read; the input is read no further than the workers need.
+    A table is given as soon as its documents are read; the input is read no further than the workers need. The
+    arguments are those of ``extract_facts``.
     """
     corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
-    for _, result in results(corpus, batches(corpus), pool_of(n_jobs, scheduler)):
-        yield to_frame(result.rows)
+    corpus.time_limit = time_limit
+    with bar(corpus.count, progress) as done:
+        for _, result in results(corpus, batches(corpus), pool_of(n_jobs, scheduler, time_limit), time_limit, done):
+            yield to_frame(result.rows)
 
 
 def open_source(source: str | Path | Corpus | pd.DataFrame, **columns: Any) -> Corpus:
@@ -117,17 +139,22 @@ def batches(documents: Iterable[Document], part: int = 0) -> Iterator[Batch]:
         yield Batch(batch, part)
 
 
-def results(corpus: Corpus, work: Iterable[Batch], pool: Pool | None) -> Iterator[tuple[Batch, Extracted]]:
-    """The batches of a corpus with their facts, in order; what could not be read is reported to the corpus."""
-    for batch, result in in_order(extract_batch, work, pool):
+def results(
+    corpus: Corpus,
+    work: Iterable[Batch],
+    pool: Pool | None,
+    limit: float | None = TIME_LIMIT,
+    done: Callable[[int], object] = lambda count: None,
+) -> Iterator[tuple[Batch, Extracted]]:
+    """The batches of a corpus with their facts, in order; what could not be read is reported to the corpus.
+
+    ``limit``: seconds for a document; ``done`` is told how many documents each batch had.
+    """
+    for batch, result in in_order(extract_batch, work, pool, limit):
         for problem in result.problems:
             corpus.report(problem)
+        done(len(batch.documents))
         yield batch, result
-
-
-def _rows(corpus: Corpus, documents: Iterable[Document], pool: Pool | None) -> Iterator[dict[str, Any]]:
-    """The facts of a corpus' documents in their order."""
-    return itertools.chain.from_iterable(result.rows for _, result in results(corpus, batches(documents), pool))
 
 
 @contextlib.contextmanager
@@ -142,18 +169,32 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def extract_batch(documents: Sequence[Document]) -> Extracted:
-    """The facts of some documents; a document that cannot be read is reported and costs no other."""
+def extract_batch(documents: Sequence[Document], limit: float | None = None) -> Extracted:
+    """The facts of some documents; one that cannot be read within ``limit`` seconds is reported and costs no other."""
+    for lang in sorted({document.lang for document in documents}):
+        _ready(lang)
+    allowed = seconds_for(sum(len(document.text) for document in documents), limit)
     try:
         with _no_collection():
-            return Extracted(_facts_of(documents), [])
+            return Extracted(within(allowed, _facts_of, documents), [])
+    except TooLong:
+        if len(documents) == 1 and allowed is not None:
+            return Extracted([], [Problem(documents[0].id, *took_too_long(allowed))])
     except Exception as error:
         if len(documents) == 1:
             what = f"the report could not be read ({type(error).__name__}: {error})"
             todo = "It is left out; please report it with its text"
             return Extracted([], [Problem(documents[0].id, what, todo)])
-    single = [extract_batch([document]) for document in documents]
+    single = [extract_batch([document], limit) for document in documents]
     return Extracted([row for x in single for row in x.rows], [problem for x in single for problem in x.problems])
+
+
+@functools.cache
+def _ready(lang: str) -> None:
+    """Loads what a language needs, outside of the time of the first document."""
+    text = {"kk": "Таразда 5 млрд теңгеге зауыт салынды.", "ru": "В Таразе построен завод за 5 млрд тенге."}
+    with contextlib.suppress(Exception):  # what is wrong is told of the first document
+        _facts_of([Document("", text.get(lang, text["ru"]), lang)])
 
 
 def _facts_of(documents: Sequence[Document]) -> list[dict[str, Any]]:

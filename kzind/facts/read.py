@@ -434,18 +434,29 @@ def _documents(documents: Any, own: Sequence[Mapping[str, Any]]) -> Iterable[Doc
 def load_facts(path: str | Path) -> pd.DataFrame:
     """A facts table that ``kzind extract`` wrote, in any of its forms, with its types; columns beyond it are kept.
 
-    Raises ``KzindError`` where the file is no such table.
+    ``path`` may be the folder of a large run, whose partitions are one table. Raises ``KzindError`` where the file is
+    no such table, or the run is not complete.
     """
-    rows, _ = rows_of(Path(path))
+    files = [Path(path)]
+    if files[0].is_dir():
+        from kzind.runs import partitions
+
+        files = partitions(files[0])
+    try:
+        return to_frame(row for file in files for row in _loaded(file))
+    except (ValueError, TypeError, Refusal) as error:
+        raise KzindError(path, str(error), "Give a table that kzind extract wrote") from None
+
+
+def _loaded(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file that ``kzind extract`` wrote."""
+    rows, _ = rows_of(path)
     for row in rows:
         missing = [key for key in ("doc_id", "char_start", "char_end", "quote", "value", "indicator")
                    if key not in row.values]
         if missing:
             raise KzindError(row.where, f"has no {', '.join(missing)}", "Give a table that kzind extract wrote")
-    try:
-        return to_frame(_typed(row.values) for row in rows)
-    except (ValueError, TypeError, Refusal) as error:
-        raise KzindError(path, str(error), "Give a table that kzind extract wrote") from None
+        yield _typed(row.values)
 
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,20 @@
 """Batches of documents through worker processes: results in order, bounded look-ahead.
 
 At most ``LOOK_AHEAD`` batches a worker are read from the input before their results are taken, so neither input nor
-results pile up, however long the corpus is. A document that ends its worker costs no other.
+results pile up, however long the corpus is. A document that ends its worker costs no other; one that takes longer than
+the limit of time ends its worker where nothing else ends it (``kzind.limits``).
 """
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kzind.errors import KzindError, Problem
+from kzind.limits import become_expendable, can_interrupt, here, seconds_for, took_too_long
 from kzind.types import Document
 
 if TYPE_CHECKING:
@@ -36,7 +39,16 @@ class Extracted(NamedTuple):
     problems: list[Problem]
 
 
-Extract = Callable[[Sequence[Document]], Extracted]
+Extract = Callable[[Sequence[Document], float | None], Extracted]
+"""What reads documents, each within so many seconds (``None``: without a limit)."""
+
+
+def in_worker(
+    function: Extract, documents: Sequence[Document], limit: float | None, home: tuple[str, int]
+) -> Extracted:
+    """The work as a worker does it: a process that may be ended, if it is not the one that gave the work."""
+    become_expendable(home)
+    return function(documents, limit)
 
 
 class Pool(Protocol):
@@ -44,7 +56,7 @@ class Pool(Protocol):
 
     size: int
 
-    def submit(self, function: Extract, documents: Sequence[Document]) -> Future[Extracted]:
+    def submit(self, function: Extract, documents: Sequence[Document], limit: float | None) -> Future[Extracted]:
         """Begins the work; the future's result raises one of ``deaths`` where the worker died."""
 
     def close(self) -> None:
@@ -61,13 +73,13 @@ class LocalPool:
     def __init__(self, size: int) -> None:
         self.size = size
 
-    def submit(self, function: Extract, documents: Sequence[Document]) -> Future[Extracted]:
+    def submit(self, function: Extract, documents: Sequence[Document], limit: float | None) -> Future[Extracted]:
         from joblib.externals.loky import get_reusable_executor
 
         for last in (False, False, True):
             executor = get_reusable_executor(max_workers=self.size, timeout=IDLE_SECONDS)
             try:
-                return executor.submit(function, documents)  # type: ignore[no-any-return]
+                return executor.submit(in_worker, function, documents, limit, here())  # type: ignore[no-any-return]
             except self.deaths:  # it broke between the two lines
                 if last:
                     raise
@@ -102,8 +114,8 @@ class DaskPool:
         cores: Mapping[str, int] = self._client.ncores()
         self.size = max(1, sum(cores.values()))
 
-    def submit(self, function: Extract, documents: Sequence[Document]) -> Future[Extracted]:
-        return self._executor.submit(function, documents)  # type: ignore[no-any-return]
+    def submit(self, function: Extract, documents: Sequence[Document], limit: float | None) -> Future[Extracted]:
+        return self._executor.submit(in_worker, function, documents, limit, here())  # type: ignore[no-any-return]
 
     def close(self) -> None:
         self._client.close()
@@ -117,10 +129,16 @@ class DaskPool:
         return (KilledWorker,)
 
 
-def pool_of(n_jobs: int, scheduler: str | None = None) -> Pool | None:
-    """The workers that were asked for; ``None`` for this very process. ``n_jobs`` counts as joblib's does."""
+def pool_of(n_jobs: int | None, scheduler: str | None = None, limit: float | None = None) -> Pool | None:
+    """The workers that were asked for; ``None`` for this very process. ``n_jobs`` counts as joblib's does.
+
+    ``n_jobs=None`` is one worker process, which a fault ends alone. One worker takes this very process, but where it
+    could not be interrupted when the ``limit`` of time is over (Windows, threads).
+    """
     if scheduler is not None:
         return DaskPool(scheduler)
+    if n_jobs is None or (n_jobs == 1 and limit is not None and not can_interrupt()):
+        return LocalPool(1)
     if n_jobs == 1:
         return None
     from joblib import effective_n_jobs
@@ -129,47 +147,65 @@ def pool_of(n_jobs: int, scheduler: str | None = None) -> Pool | None:
 
 
 def in_order(
-    function: Extract, batches: Iterable[Batch], pool: Pool | None
+    function: Extract, batches: Iterable[Batch], pool: Pool | None, limit: float | None = None
 ) -> Generator[tuple[Batch, Extracted], None, None]:
-    """Each batch with its result, in the order of ``batches``, which is read no further than the look-ahead."""
+    """Each batch with its result, in the order of ``batches``, which is read no further than the look-ahead.
+
+    ``limit``: seconds that one document may take.
+    """
     if pool is None:
         for batch in batches:
-            yield batch, function(batch.documents)
+            yield batch, function(batch.documents, limit)
         return
     waiting: deque[tuple[Batch, Future[Extracted]]] = deque()
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(function, batch.documents)))
+            waiting.append((batch, pool.submit(function, batch.documents, limit)))
             if len(waiting) >= LOOK_AHEAD * pool.size:
-                yield _first(function, waiting, pool)
+                yield _first(function, waiting, pool, limit)
         while waiting:
-            yield _first(function, waiting, pool)
+            yield _first(function, waiting, pool, limit)
     finally:
         for _, future in waiting:
             future.cancel()
         pool.close()
 
 
-def _first(function: Extract, waiting: deque[tuple[Batch, Future[Extracted]]], pool: Pool) -> tuple[Batch, Extracted]:
+def _first(
+    function: Extract, waiting: deque[tuple[Batch, Future[Extracted]]], pool: Pool, limit: float | None
+) -> tuple[Batch, Extracted]:
     """The first of the waiting batches with its result. Where a worker died, its documents are read one by one."""
     batch, future = waiting.popleft()
     try:
         return batch, future.result()
     except pool.deaths:
-        later = [each for each, _ in waiting]
+        later = list(waiting)
         waiting.clear()
-        single = [_alone(function, document, pool) for document in batch.documents]
-        waiting.extend((each, pool.submit(function, each.documents)) for each in later)
+        for _, each in later:
+            each.cancel()  # nothing runs beside the documents that are read alone
+        single = [_alone(function, document, pool, limit) for document in batch.documents]
+        waiting.extend(
+            (each, future if _is_there(future) else pool.submit(function, each.documents, limit))
+            for each, future in later
+        )
     rows = [row for result in single for row in result.rows]
     return batch, Extracted(rows, [problem for result in single for problem in result.problems])
 
 
-def _alone(function: Extract, document: Document, pool: Pool) -> Extracted:
-    """One document by a worker that does nothing else; a document that ends its worker twice is reported."""
+def _is_there(future: Future[Extracted]) -> bool:
+    """Whether a result came before the worker died."""
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _alone(function: Extract, document: Document, pool: Pool, limit: float | None) -> Extracted:
+    """One document by a worker that does nothing else; one that ends its worker twice, or by time, is reported."""
+    allowed = seconds_for(len(document.text), limit)
     for _ in range(2):
+        start = time.monotonic()
         try:
-            return pool.submit(function, [document]).result()
+            return pool.submit(function, [document], limit).result()
         except pool.deaths:
-            continue
+            if allowed is not None and time.monotonic() - start >= allowed:
+                return Extracted([], [Problem(document.id, *took_too_long(allowed))])
     what, todo = "the worker that read it died, twice (out of memory?)", "It is left out; split it into its reports"
     return Extracted([], [Problem(document.id, what, todo)])

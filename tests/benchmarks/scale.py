@@ -2,8 +2,9 @@
 
 ``natasha``: Russian ``extract_facts`` against natasha's segmentation, morphology, names and normal forms on the same
 texts, in turns, so that the load of the machine falls on both. ``kazakh``: KB a second. ``workers``: two against one.
-``memory``: peak of all processes for N and 10 N documents into Parquet. ``killed``: SIGKILL at ten random moments, then
-resumed. ``dask``: a cluster of two processes. ``fuzz``: random texts and files. ``start``: import and ``--help``.
+``memory``: peak of all processes after N and after 10 N documents into Parquet. ``killed``: SIGKILL at ten random
+moments, then resumed. ``dask``: a cluster of two processes. ``start``: import and ``--help``. Random texts and files:
+``fuzz.py``.
 Documents are those of the packaged corpus, repeated with other numbers; ``--documents N`` says how many.
 """
 
@@ -150,13 +151,32 @@ def workers(count: int) -> None:
 
 
 def memory(count: int) -> None:
+    """One run over ``10 * count`` documents into partitions: the peak when a tenth of it was done, and at the end."""
+    import psutil
+
+    size = max(64, min(4096, count // 5))
     with tempfile.TemporaryDirectory() as name:
-        folder, peaks = Path(name), []
-        for number in (count, 10 * count):
-            took, peak = extract(corpus_file(folder, number), "-o", folder / "facts.parquet", "--jobs", 1)
-            peaks.append(peak)
-            print(f"memory, {number:,} documents: peak {peak} MB, {number / took:.0f} documents a second", flush=True)
-        print(f"memory: {peaks[1] / peaks[0] - 1:+.1%}")
+        path, run = corpus_file(Path(name), 10 * count), Path(name) / "run"
+        command = [sys.executable, "-m", "kzind.cli", "extract", str(path), "-o", f"{run}/", "--partition", str(size)]
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+        watched, peak, told, first = psutil.Process(process.pid), 0, 0, 0
+        while process.poll() is None:
+            try:
+                family = [watched, *watched.children(recursive=True)]
+                peak = max(peak, sum(each.memory_info().rss for each in family))
+            except psutil.Error:
+                pass
+            done = size * len(list((run / "done").glob("part-*")))
+            if done >= told + count:
+                told = done
+                first = first or peak
+                rate = done / (time.perf_counter() - began)
+                print(f"memory, {done:,} documents: peak {peak / 1e6:.0f} MB, {peak / first - 1:+.1%}; "
+                      f"{rate:.0f} documents a second", flush=True)  # fmt: skip
+            time.sleep(0.2)
+        assert process.returncode == 0
+    print(f"memory, all {10 * count:,} documents: peak {peak / 1e6:.0f} MB, {peak / first - 1:+.1%}", flush=True)
 
 
 # Resilience
@@ -205,69 +225,6 @@ def dask(count: int) -> None:
         print(f"dask: same bytes: {digest(folder / 'one') == digest(folder / 'two')} ({took:.1f} s)")
 
 
-PIECES = [
-    "млрд", "теңге", " ", "\n", "1", "2,5", "-", "–", "от", "до", "%", "$", "«", "»", "ЖШС", "ТОО", "зауыт", "завод",
-    "2024", "жылы", "году", "жұмыс орны", "рабочих мест", ".", ",", "(", ")", "\x00", "\u202e", "\ud800", "\ufeff",
-    "№", "Тараз", "в Таразе", "инвестиция", "салынды", "создано", "т", "кг", "\u00a0", "1 234", "́", "😀",
-    "İ", "ß", "ǅ", "½", "٣",
-]  # fmt: skip
-
-
-def fuzz(count: int) -> None:
-    """Strings of hypothesis and of telling pieces: ``100 * count`` to ``parse_amounts``, ``count`` all the way."""
-    from hypothesis import HealthCheck, given, settings
-    from hypothesis import strategies as st
-
-    texts = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.text(max_size=200))
-    worst = [0.0, 0.0]
-    options: dict[str, Any] = {
-        "deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "derandomize": True,
-    }  # fmt: skip
-
-    @settings(max_examples=100 * count, **options)
-    @given(texts)
-    def amounts(text: str) -> None:
-        start = time.perf_counter()
-        for amount in kzind.parse_amounts(text):
-            assert text[amount.char_start : amount.char_end] == amount.text
-        worst[0] = max(worst[0], time.perf_counter() - start)
-
-    endings = [".txt", ".jsonl", ".json", ".csv", ".tsv", ".txt.gz", ".jsonl.zst", ".zip", ".xlsx", ".parquet"]
-    files = st.tuples(
-        st.sampled_from(endings),
-        st.one_of(
-            st.binary(max_size=200),
-            texts.map(lambda text: json.dumps({"text": text}).encode()),
-            texts.map(lambda text: f"text\n{text}\n".encode("utf-8", "replace")),
-        ),
-    )
-
-    @settings(max_examples=count, **options)
-    @given(files)
-    def readers(file: tuple[str, bytes]) -> None:
-        ending, content = file
-        path = folder / f"a{ending}"
-        path.write_bytes(content)
-        start = time.perf_counter()
-        try:
-            facts = kzind.extract_facts(path, on_problem=lambda problem: lost.append(problem.what))
-            assert facts["quote"].notna().all()
-        except kzind.errors.KzindError:
-            pass
-        finally:
-            path.unlink()
-        worst[1] = max(worst[1], time.perf_counter() - start)
-
-    lost: list[str] = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        readers()
-    crashed = [what for what in lost if what.startswith("the report could not be read")]
-    print(f"fuzz: {count:,} files, longest {worst[1]:.2f} s; reports that raised: {len(crashed)} {crashed[:3]}")
-    amounts()
-    print(f"fuzz: {100 * count:,} texts through parse_amounts, longest {worst[0]:.3f} s")
-
-
 def start(count: int) -> None:
     for what in (["-c", "import kzind"], ["-m", "kzind.cli", "--help"], ["-c", "pass"]):
         command = [sys.executable, *what]
@@ -283,7 +240,6 @@ MEASURES: dict[str, tuple[Callable[[int], None], int]] = {
     "memory": (memory, 20_000),
     "killed": (killed, 600),
     "dask": (dask, 2000),
-    "fuzz": (fuzz, 10_000),
 }
 """What is measured, and with how many documents where nothing is said."""
 
