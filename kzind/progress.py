@@ -19,11 +19,8 @@ def somebody_looks() -> bool:
 
 def _sits_at_notebook() -> bool:
     """A notebook that a program runs (``nbconvert``, ``kzind report``) cannot be asked anything: no one is there."""
-    if "ipykernel" not in sys.modules:
-        return False
-    from IPython import get_ipython
-
-    kernel = getattr(get_ipython(), "kernel", None)
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    kernel = getattr(shell, "kernel", None)
     return bool(getattr(kernel, "_allow_stdin", False))
 
 

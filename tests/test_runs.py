@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from kzind.cli import FAILED, OK, PARTLY, main
 from kzind.corpus import Corpus
 from kzind.errors import KzindError, Problem
 from kzind.facts import extraction, iter_facts, workers
+from kzind.facts.read import load_facts
 from kzind.facts.table import COLUMNS
 from kzind.facts.workers import Batch, Extracted, LocalPool, in_order
 from kzind.runs import Summary, extract_to
@@ -188,6 +190,112 @@ def test_changes_are_noticed(corpus: Path, tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(KzindError, match=r"other inputs .a\.jsonl."):
         extract_to([corpus], target, size=SIZE)
     assert tree(target) == before
+
+
+def changing(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
+    """Lets ``change`` happen when the second document is extracted."""
+    extract, seen = extraction.extract_batch, [0]
+
+    def watching(documents: list[Document], limit: float | None) -> Extracted:
+        seen[0] += 1
+        if seen[0] == 2:
+            change()
+        return extract(documents, limit)
+
+    monkeypatch.setattr(extraction, "BATCH", 1)
+    monkeypatch.setattr(extraction, "extract_batch", watching)
+
+
+def append(path: Path) -> None:
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\n" + json.dumps({"id": "late", "text": text(5)}))
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda folder: append(folder / "a.jsonl"), "a.jsonl"),
+        (lambda folder: (folder / "z.txt").write_text(text(1), encoding="utf-8"), "z.txt"),
+        (lambda folder: (folder / "a.jsonl").unlink(), "a.jsonl"),
+    ],
+)
+def test_inputs_that_change_during_a_run_are_told(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object], where: str
+) -> None:
+    before = (corpus / "a.jsonl").read_bytes()
+    with monkeypatch.context() as changed:
+        changing(changed, lambda: change(corpus))
+        with pytest.raises(KzindError, match=rf"^{where}: changed while the run read it\."):
+            extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1)
+    for path in corpus.iterdir():
+        path.unlink()
+    (corpus / "a.jsonl").write_bytes(before)
+    with pytest.raises(KzindError, match="holds a run with other"):  # what it made is not taken up
+        extract_to([corpus], tmp_path / "run", size=SIZE)
+    with pytest.raises(KzindError, match="not complete"):
+        load_facts(tmp_path / "run")
+
+
+def test_inputs_written_again_as_they_were_are_no_change(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = corpus / "a.jsonl"
+    content = source.read_bytes()
+
+    def again() -> None:
+        source.write_bytes(content)
+        os.utime(source, (1, 1))
+
+    changing(monkeypatch, again)
+    assert extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1).read == 10
+
+
+def test_a_package_that_changes_during_a_run_is_told(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing(monkeypatch, lambda: monkeypatch.setattr(runs, "knowledge", lambda: "new rules"))
+    with pytest.raises(KzindError, match="the package kzind: changed while the run read it"):
+        extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1)
+
+
+# What is done with a run
+
+
+def test_a_run_is_a_table_for_what_comes_after(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, one = tmp_path / "run", tmp_path / "one.parquet"
+    extract_to([corpus], run, size=SIZE)
+    assert main(["extract", str(corpus), "-o", str(one)]) == PARTLY
+    pd.testing.assert_frame_equal(load_facts(run), load_facts(one))
+    for facts, name in ((run, "run"), (one, "one")):
+        assert main(["review", str(facts), "-o", str(tmp_path / f"{name}.xlsx"), "-n", "6"]) == OK
+        audit = ["audit", str(corpus), "--facts", str(facts), "-n", "5", "-o", str(tmp_path / f"{name}-audit.xlsx")]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the corpus has rows that cannot be read
+            assert main(audit) == OK
+    for kind in ("", "-audit"):
+        sheets = [pd.read_excel(tmp_path / f"{name}{kind}.xlsx") for name in ("run", "one")]
+        assert len(sheets[0]) >= 5
+        pd.testing.assert_frame_equal(*sheets)
+
+
+def test_a_run_that_is_not_whole_is_no_table(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = tmp_path / "run"
+    with pytest.raises(KzindError, match="holds no run"):
+        load_facts(corpus)
+    extract_to([corpus], run, size=SIZE)
+    part = run / "facts" / "part-00001.parquet"
+    content = part.read_bytes()
+    part.write_bytes(content[:-1] + b"x")
+    assert main(["review", str(run), "-o", str(tmp_path / "review.xlsx")]) == FAILED
+    assert "part-00001.parquet: is not as the run wrote it" in capsys.readouterr().err
+    part.write_bytes(content)
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["partitions"]
+    (run / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(KzindError, match="not complete"):
+        load_facts(run)
 
 
 def test_knowledge_is_the_content_of_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ the limit of time ends its worker where nothing else ends it (``kzind.limits``).
 from __future__ import annotations
 
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
@@ -77,7 +78,9 @@ class LocalPool:
         from joblib.externals.loky import get_reusable_executor
 
         for last in (False, False, True):
-            executor = get_reusable_executor(max_workers=self.size, timeout=IDLE_SECONDS)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", EncodingWarning)  # it reads the limits of the machine without one
+                executor = get_reusable_executor(max_workers=self.size, timeout=IDLE_SECONDS)
             try:
                 return executor.submit(in_worker, function, documents, limit, here())  # type: ignore[no-any-return]
             except self.deaths:  # it broke between the two lines
