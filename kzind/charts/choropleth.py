@@ -136,4 +136,4 @@ def _cities(sheet: Sheet, tall: float, known: pd.Series, fills: dict[str, object
         box.set(xlim=(0, 1), ylim=(0, 1))
         box.axis("off")
         box.add_patch(Rectangle((0, 0), 1, 1, facecolor=fills[code], edgecolor=LIGHT, linewidth=0.8))
-        _label(box, 0.5, 0.5, code, known, fills[code], lang)
+        _label(box, 0.5, 0.42, code, known, fills[code], lang)  # a name may take two lines

@@ -21,6 +21,7 @@ from kzind.analysis.sources import sourced
 from kzind.analysis.study import Basis, Study
 from kzind.analysis.volumes import foreign, in_order, project_claims, size_table, volumes
 from kzind.charts import findings
+from kzind.charts.choropleth import choropleth
 from kzind.charts.dots import estimates, region_dots, size_dots, wrapped_label
 from kzind.charts.labels import number, region_name, scale_of, t
 from kzind.charts.notes import note, period, project_note
@@ -59,9 +60,10 @@ def investment_regions(study: Study, lang: str | None = None) -> Drawn:
     return region_dots(table, basis, lang=lang, **_words(study, lang)), table
 
 
-def investment_map(study: Study, lang: str | None = None) -> Drawn:
+def investment_map(study: Study, lang: str | None = None, *, outlines: bool = False) -> Drawn:
     """Median size of a realised single project by region, as a tile map; each tile says how many claims it rests on.
 
+    ``outlines``: on the regions' boundaries instead, without these numbers.
     Plans and works under way stand in ``investment_regions``: they are other sums than those spent.
     """
     known = study.claims[study.claims["status"] == "realised"]
@@ -75,17 +77,16 @@ def investment_map(study: Study, lang: str | None = None) -> Drawn:
     shown, stories = table.set_index("region")["value"] / 1e9, table.set_index("region")["stories"]
     most = int(table["n"].max()) if len(table) else 0
     plain = t("investment_map.claims", lang, n=number(most, lang, 0))
-    figure = tile_map(
-        shown,
+    empty = t("note.empty_regions" if outlines else "note.empty_tiles", lang)
+    words = (
         findings.largest(shown, stories, "investment_map", plain, lang),
         t("investment_map.subtitle", lang, **_words(study, lang)),
-        note(basis, lang, extra=[t("note.realised_only", lang), t("note.empty_tiles", lang)]),
+        note(basis, lang, extra=[t("note.realised_only", lang), empty]),
         t("unit.bn_kzt", lang),
-        log=True,
-        counts=table.set_index("region")["n"],
-        lang=lang,
     )
-    return figure, table
+    if outlines:
+        return choropleth(shown, *words, log=True, lang=lang), table
+    return tile_map(shown, *words, log=True, counts=table.set_index("region")["n"], lang=lang), table
 
 
 def investment_years(study: Study, lang: str | None = None) -> Drawn:
