@@ -12,6 +12,7 @@ import re
 import shlex
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kzind.analysis import packaged_scores
@@ -69,32 +70,33 @@ SCORES = re.compile(r"(?<=<!-- accuracy -->\n).*?(?=<!-- /accuracy -->)", re.DOT
 
 
 WORDS = {
-    "en": ("all", "Russian", "Kazakh", "of the matched figures, right", "figure", "fact", "full"),
-    "ru": ("все", "русский", "казахский", "верно среди найденных чисел", "число", "факт", "всё вместе"),
-    "kk": ("барлығы", "орысша", "қазақша", "табылған сандардың дұрысы", "сан", "факті", "бәрі бірге"),
+    "en": ("bulletins", "Russian", "Kazakh", "exercises", "of the matched figures, right", "figure", "fact", "full"),
+    "ru": ("бюллетени", "русский", "казахский", "упражнения", "верно среди найденных чисел", "число", "факт", "всё вместе"),
+    "kk": ("бюллетеньдер", "орысша", "қазақша", "жаттығулар", "табылған сандардың дұрысы", "сан", "факті", "бәрі бірге"),
 }
 ATTRIBUTES = ("indicator", "status", "scope", "region", "year", "sector", "modernisation", "measure")
 
 
 def accuracy_table(lang: str = "en") -> str:
     """The cross-validated scores as the README shows them."""
-    scores = packaged_scores().set_index(["by", "group", "level", "statistic"])
+    keys = ["by", "group", "level", "statistic"]
+    bulletins, exercises = packaged_scores().set_index(keys), packaged_scores("exercises").set_index(keys)
     *titles, right, figure, fact, full = WORDS[lang]
 
-    def cell(*key: str) -> str:
+    def cell(scores: pd.DataFrame, *key: str) -> str:
         row = scores.loc[key]
         shown = f"{row['value']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
         return shown if lang == "en" else shown.replace(".", ",")
 
-    groups = (("all", "all"), ("lang", "ru"), ("lang", "kk"))
+    groups = ((bulletins, "all", "all"), (bulletins, "lang", "ru"), (bulletins, "lang", "kk"), (exercises, "all", "all"))
     heads, rule = " | ".join(titles), "|---|" + "---|" * len(groups)
     lines = [f"| F1 | {heads} |", rule]
     for level, name in (("figure", figure), ("fact", fact), ("full", full)):
-        lines.append(f"| *{name}* | " + " | ".join(cell(by, group, level, "f1") for by, group in groups) + " |")
+        lines.append(f"| *{name}* | " + " | ".join(cell(*group, level, "f1") for group in groups) + " |")
     lines += ["", f"| {right} | {heads} |", rule]
     for level in ATTRIBUTES:
         name = level if lang == "en" else t(f"attribute.{level}", lang)
-        lines.append(f"| {name} | " + " | ".join(cell(by, group, level, "accuracy") for by, group in groups) + " |")
+        lines.append(f"| {name} | " + " | ".join(cell(*group, level, "accuracy") for group in groups) + " |")
     return "\n".join(lines) + "\n"
 
 

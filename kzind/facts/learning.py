@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-MIN_STORIES = 3
-SMALLEST_WEIGHT = 0.02
+MIN_STORIES = 2
+SMALLEST_WEIGHT = 0.03
 LOOSE = 0.01
 TOLERANCE = 1e-6
 FOLDS = 5

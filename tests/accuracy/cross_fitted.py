@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,11 @@ def learn_folds() -> None:
         write_fold(fold, learning.learn([e for e in data if learning.fold_of(e.story) != fold]))
 
 
-def facts() -> pd.DataFrame:
-    """The facts table of the packaged corpus, cross-fitted."""
+def facts(documents: Iterable[Mapping[str, Any]] | None = None) -> pd.DataFrame:
+    """The facts table of annotated documents, the packaged corpus if left out, cross-fitted."""
     models = {fold: read_fold(fold) for fold in range(learning.FOLDS)}
     rows: list[dict[str, Any]] = []
-    for example in learning.examples(gold_documents(None)):
+    for example in learning.examples(gold_documents(None) if documents is None else documents):
         judged = judge(example.candidate, models[learning.fold_of(example.story)])
         if judged:
             rows.append(fact_row(judged))

@@ -15,7 +15,7 @@ VALUES = {
     "indicator": {*INDICATORS, NONE}, "status": set(STATUSES), "scope": set(SCOPES), "measure": set(MEASURES),
     "modernisation": {"True", "False"},
 }  # fmt: skip
-MOST_BYTES = 400_000
+MOST_BYTES = 700_000
 
 
 @pytest.fixture
