@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kzind.languages import Entry
@@ -38,6 +38,10 @@ class Hit(NamedTuple):
     entry: Entry
 
 
+_token: Callable[[tuple[int, int, str]], Token] = functools.partial(tuple.__new__, Token)
+"""``Token(*values)`` in half its time."""
+
+
 def fold(text: str) -> str:
     """``text`` in small letters, ё as е; as long as ``text``."""
     same = text
@@ -51,7 +55,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into ``text``."""
     stop = len(text) if end is None else end
     part = fold(text[start:stop])
-    return [Token(start + a, start + b, part[a:b]) for a, b in map(re.Match.span, WORD.finditer(part))]
+    return [_token((start + a, start + b, part[a:b])) for a, b in map(re.Match.span, WORD.finditer(part))]
 
 
 class Phrases:

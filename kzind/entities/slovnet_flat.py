@@ -46,7 +46,7 @@ class Tagger:
     weight: Floats
     bias: Floats
     transitions: Floats | None
-    tags: tuple[str, ...]
+    tags: npt.NDArray[np.object_]
 
 
 def _layer(item: Any) -> _Layer:
@@ -78,7 +78,7 @@ def load(kind: str) -> Tagger:
         model.head.proj.weight.array,
         model.head.proj.bias.array,
         crf.transitions.array if crf else None,
-        tuple(tagger.infer.decoder.tags_vocab.items),
+        np.array(tagger.infer.decoder.tags_vocab.items, dtype=object),
     )
 
 
@@ -157,8 +157,8 @@ def _scores(kind: str, sentences: Sequence[Sequence[str]]) -> tuple[Floats, Ints
     return rows @ tagger.weight + tagger.bias, starts
 
 
-def _viterbi(scores: Floats, starts: Ints, lengths: Sequence[int], transitions: Floats) -> list[list[int]]:
-    """Best tag sequence of each sentence, all sentences step by step together."""
+def _viterbi(scores: Floats, starts: Ints, lengths: Sequence[int], transitions: Floats) -> Ints:
+    """The tag of each row (0 between sentences) in the best sequences, all sentences step by step together."""
     order = np.argsort([-n for n in lengths], kind="stable")
     sizes = np.array(lengths)[order]
     first = starts[order]
@@ -172,17 +172,14 @@ def _viterbi(scores: Floats, starts: Ints, lengths: Sequence[int], transitions: 
         best[:alive] = np.take_along_axis(options, choice[:, None, :], 1)[:, 0, :]
         back.append(choice)
     tag = best.argmax(1)
-    tags = np.zeros((len(lengths), int(sizes[0])), dtype=np.int64)
+    tags = np.zeros(len(scores), dtype=np.int64)
     for step in range(len(back), 0, -1):
         choice = back[step - 1]
         alive = len(choice)
-        tags[:alive, step] = tag[:alive]
+        tags[first[:alive] + step] = tag[:alive]
         tag[:alive] = choice[np.arange(alive), tag[:alive]]
-    tags[:, 0] = tag
-    paths: list[list[int]] = [[] for _ in lengths]
-    for sentence, row, size in zip(order.tolist(), tags.tolist(), sizes.tolist(), strict=True):
-        paths[sentence] = row[:size]
-    return paths
+    tags[first] = tag
+    return tags
 
 
 def _chunks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
@@ -219,11 +216,11 @@ def _tag(kind: str, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
             scores, starts = _scores(kind, filled)
             lengths = [len(sentence) for sentence in filled]
             if tagger.transitions is not None:
-                paths = _viterbi(scores, starts, lengths, tagger.transitions)
+                best = _viterbi(scores, starts, lengths, tagger.transitions)
             else:
-                best = scores.argmax(1).tolist()
-                paths = [best[s : s + n] for s, n in zip(starts.tolist(), lengths, strict=True)]
-            done = iter([[tagger.tags[i] for i in path] for path in paths])
+                best = scores.argmax(1)
+            tags = tagger.tags[best].tolist()
+            done = iter([tags[start : start + length] for start, length in zip(starts.tolist(), lengths, strict=True)])
         else:
             done = iter([])
         tagged.extend(next(done) if sentence else [] for sentence in chunk)

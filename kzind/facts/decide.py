@@ -10,14 +10,16 @@ import functools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from kzind.facts.confidence import confidence
-from kzind.facts.features import features, unit_group
+from kzind.facts.features import REMEMBERED, own_features, shared_features, unit_group
 from kzind.facts.governing import amend, governed, own_indicator, own_verb, whole_of
 from kzind.facts.investors import decide_investor
-from kzind.facts.model import JOIN, Decision, Model, Table, load_model
+from kzind.facts.model import JOIN, Decision, Model, Sums, Table, load_model
 from kzind.facts.names import decide_organisation
 from kzind.facts.place import decide_region
-from kzind.facts.reading import Candidate
+from kzind.facts.reading import Candidate, Reading
 from kzind.facts.sector import decide_sector
 from kzind.facts.time import decide_year
 
@@ -49,10 +51,9 @@ RULED = 0.95
 
 
 class Judged(NamedTuple):
-    """An amount with its features, indicator and attributes; ``decisions`` holds the models' word on each."""
+    """An amount with its indicator and attributes; ``decisions`` holds the models' word on each."""
 
     candidate: Candidate
-    features: list[str]
     indicator: Decision
     attributes: dict[str, Any]
     decisions: dict[str, Decision]
@@ -69,13 +70,9 @@ class Models(dict[str, Model]):
     """A model for the indicator and for each of ``MODELLED``."""
 
     @functools.cached_property
-    def _attributes(self) -> Table:
-        return Table([self[name] for name in MODELLED])
-
-    def attributes(self, found: Sequence[str], indicator: str) -> dict[str, Decision]:
-        """What the models say of each attribute of an amount whose indicator is known."""
-        scores = self._attributes.scores(found, indicator)
-        return {name: self[name].best(row) for name, row in zip(MODELLED, scores, strict=True)}
+    def table(self) -> Table:
+        """The weights of all of them."""
+        return Table([self["indicator"], *(self[name] for name in MODELLED)])
 
 
 @functools.cache
@@ -84,10 +81,37 @@ def packaged_models() -> Models:
     return Models({name: load_model(name) for name in ("indicator", *MODELLED, "sector")})
 
 
-def decide_indicator(candidate: Candidate, found: Sequence[str], model: Model) -> Decision:
-    """What the amount measures, among what its unit allows; ``none`` where it is no economic figure."""
-    amount = candidate.amount
-    return model.decide(found, INDICATORS_OF[unit_group(amount.kind, amount.unit)])
+@functools.lru_cache(maxsize=REMEMBERED)
+def _shared_sums(table: Table, reading: Reading, index: int, indicator: str | None) -> Sums:
+    """What the features that all amounts of a sentence share add to the scores (arguments as of ``Table.sums``)."""
+    return table.sums(shared_features(reading, index), indicator)
+
+
+class Scored:
+    """What the models say of an amount: the sums of its own features and of those that its sentence shares."""
+
+    def __init__(self, candidate: Candidate, models: Models) -> None:
+        self._candidate, self._models = candidate, models
+        self._own = own_features(candidate)
+        self._sums = self._add(None)
+
+    def _add(self, indicator: str | None) -> Sums:
+        table, candidate = self._models.table, self._candidate
+        shared = _shared_sums(table, candidate.reading, candidate.index, indicator)
+        return np.add(shared, table.sums(self._own, indicator))
+
+    def indicator(self) -> Decision:
+        """What the amount measures, among what its unit allows; ``none`` where it is no economic figure."""
+        amount = self._candidate.amount
+        scores = self._models.table.scores(self._sums)[0]
+        return self._models["indicator"].best(scores, INDICATORS_OF[unit_group(amount.kind, amount.unit)])
+
+    def attributes(self, indicator: str) -> dict[str, Decision]:
+        """Each attribute of the amount where its indicator is known."""
+        table = self._models.table
+        sums = self._sums + self._add(indicator) + table.sums([f"indicator:{indicator}"])
+        scores = table.scores(sums)[1:]
+        return {name: self._models[name].best(row) for name, row in zip(MODELLED, scores, strict=True)}
 
 
 def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:
@@ -96,12 +120,12 @@ def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:
     amount = candidate.amount
     if amount.kind == "number":
         return None
-    found = features(candidate)
+    scored = Scored(candidate, models)
     whole = _whole(candidate, models)
-    indicator, rule = _indicator(candidate, found, models["indicator"], whole)
+    indicator, rule = _indicator(candidate, scored, whole)
     if indicator.value == NONE:
         return None
-    decisions = models.attributes(found, indicator.value)
+    decisions = scored.attributes(indicator.value)
     rules = [f"indicator:{rule}"] if rule else []
     rules += _settle(candidate, indicator.value, decisions, whole)
     attributes: dict[str, Any] = {name: decision.value for name, decision in decisions.items()}
@@ -127,7 +151,7 @@ def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:
     rules = [*(f"{name}:{rule}" for name, rule in by.items()), *rules]
     if money.rule:
         rules.append(f"investor:{money.rule}")
-    return Judged(candidate, found, indicator, attributes, decisions, tuple(rules))
+    return Judged(candidate, indicator, attributes, decisions, tuple(rules))
 
 
 def _whole(candidate: Candidate, models: Models) -> Judged | None:
@@ -136,16 +160,14 @@ def _whole(candidate: Candidate, models: Models) -> Judged | None:
     return judge(whole, models) if whole is not None else None
 
 
-def _indicator(
-    candidate: Candidate, found: Sequence[str], model: Model, whole: Judged | None
-) -> tuple[Decision, str | None]:
+def _indicator(candidate: Candidate, scored: Scored, whole: Judged | None) -> tuple[Decision, str | None]:
     """The indicator by a wording, by the whole that the amount is a part of, else by the model; the rule, if any."""
     settled = governed(candidate)
     if settled is None and whole is not None and not own_indicator(candidate):
         settled = whole.indicator.value, "part"
     if settled is not None:
         return Decision(settled[0], RULED), settled[1]
-    return decide_indicator(candidate, found, model), None
+    return scored.indicator(), None
 
 
 def _settle(candidate: Candidate, indicator: str, decisions: dict[str, Decision], whole: Judged | None) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kzind.facts.decide import MODELLED, Judged, packaged_models, with_indicator
 from kzind.facts.extraction import judge_document, open_source, read_batch
+from kzind.facts.features import features
 from kzind.facts.reading import SentenceReading
 from kzind.types import Document
 
@@ -136,7 +137,7 @@ def _why(name: str, judged: Judged | None) -> str:
     if (rule := _rule(judged, name)) or (name != "indicator" and name not in MODELLED):
         return rule
     decision = judged.indicator if name == "indicator" else judged.decisions[name]
-    seen = with_indicator(judged.features, judged.indicator.value)
+    seen = with_indicator(features(judged.candidate), judged.indicator.value)
     reasons = packaged_models()[name].reasons(seen, decision.value, MOST_REASONS)
     words = "; ".join(f"{reason_in_words(feature)} {weight:+.1f}" for feature, weight in reasons)
     return f"{decision.probability:.2f}: {words}"

@@ -23,6 +23,8 @@ WINDOW = 3
 CLOSE = 4
 EDGE = 2
 STATES = ("intended", "building", "operating")
+MADE = 1 << 15
+"""Words of which the features of one place are kept ready."""
 REMEMBERED = 32
 """Sentences, and documents, whose features are remembered while their amounts are judged."""
 UNIT_GROUPS = {
@@ -49,11 +51,36 @@ def _title_stems(title: str, lang: str) -> tuple[str, ...]:
 
 def features(candidate: Candidate) -> list[str]:
     """The features of an amount, the same list for every attribute: its own, and those that its sentence shares."""
+    return [*own_features(candidate), *shared_features(candidate.reading, candidate.index)]
+
+
+def own_features(candidate: Candidate) -> list[str]:
+    """The features of an amount that other amounts of its sentence may not have; none of them is a shared one."""
     found = [*_amount_features(candidate), *_word_features(candidate), *_cue_features(candidate)]
     found += [*_verb_features(candidate), *_tense_features(candidate), *_year_features(candidate)]
     found += [*_neighbour_features(candidate), *_entity_features(candidate)]
-    found += _shared_features(candidate.reading, candidate.index)
     return list(dict.fromkeys(found))
+
+
+class _Made(dict[str, str]):
+    """Features that differ in one part, each made once: ``_Made("s:{}")["завод"]`` is ``s:завод``."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self._before, _, self._behind = pattern.partition("{}")
+
+    def __missing__(self, part: str) -> str:
+        if len(self) >= MADE:
+            self.clear()
+        made = self[part] = f"{self._before}{part}{self._behind}"
+        return made
+
+
+_WORDS = {place: _Made(place + ":{}") for place in ("in", "b", "a", "c", "s", "p", "t")}
+_CUES = {
+    place: _Made(f"cue:{{}}:{place}")
+    for place in ("in", "c", "before", "after", "close", "twin", "governor", "final", "s", "p", "list", "alone", "back")
+}
 
 
 # ---------------------------------------------------------------------- of the amount
@@ -85,7 +112,7 @@ def _word_features(c: Candidate) -> list[str]:
 
 def _placed(place: str, stems: Iterable[str | None]) -> list[str]:
     """The stems of words, each with its place."""
-    return [f"{place}:{s}" for s in stems if s is not None]
+    return [*map(_WORDS[place].__getitem__, filter(None, stems))]
 
 
 def _cue_features(c: Candidate) -> list[str]:
@@ -95,18 +122,18 @@ def _cue_features(c: Candidate) -> list[str]:
     for hit in place.widest_cues:
         role, name = hit.entry.role, _name(hit)
         if c.first <= hit.first < c.last:
-            found.append(f"cue:{name}:in")
+            found.append(_CUES["in"][name])
         elif place.clause_of[hit.first] == c.clause:
-            found.append(f"cue:{name}:c")
-            found.append(f"cue:{name}:{'before' if hit.first < c.first else 'after'}")
+            found.append(_CUES["c"][name])
+            found.append(_CUES["before" if hit.first < c.first else "after"][name])
         distance = _distance(c, hit)
         if distance <= CLOSE:
-            found.append(f"cue:{name}:close")
+            found.append(_CUES["close"][name])
         if role not in nearest or distance < nearest[role][0]:
             nearest[role] = (distance, hit.entry.value)
     found += [f"nearest:{role}={value}" for role, (_, value) in nearest.items()]
     for twin in _twins(c):
-        found += [f"cue:{_name(h)}:twin" for h in twin.widest_cues if h.entry.role != "sector"]
+        found += [_CUES["twin"][_name(h)] for h in twin.widest_cues if h.entry.role != "sector"]
     return found
 
 
@@ -169,7 +196,7 @@ def _governor(place: SentenceReading, verb: tuple[int, str]) -> list[str]:
 
 def _at_verb(place: SentenceReading, verb: int, where: str) -> list[str]:
     """The cues that token ``verb`` is part of."""
-    return [f"cue:{_name(h)}:{where}" for h in place.widest_cues if h.first <= verb < h.last]
+    return [_CUES[where][_name(h)] for h in place.widest_cues if h.first <= verb < h.last]
 
 
 def _year_features(c: Candidate) -> list[str]:
@@ -232,7 +259,7 @@ def _entity_features(c: Candidate) -> list[str]:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _shared_features(reading: Reading, index: int) -> tuple[str, ...]:
+def shared_features(reading: Reading, index: int) -> tuple[str, ...]:
     """The features that all amounts of a sentence share."""
     place, before = reading.sentences[index], reading.before(index)
     found = [*_placed("p", before.stems)] if before is not None else []
@@ -255,14 +282,14 @@ def _shared_features(reading: Reading, index: int) -> tuple[str, ...]:
 def _shared_cues(reading: Reading, index: int) -> list[str]:
     """The cues of the sentence, of the one before it, of its headline; sectors that the text speaks of elsewhere."""
     place, before = reading.sentences[index], reading.before(index)
-    found = [f"cue:{_name(h)}:s" for h in place.widest_cues]
+    found = [_CUES["s"][_name(h)] for h in place.widest_cues]
     spoken = {h.entry.role for h in place.widest_cues if h.entry.value != "none"}
     if before is not None:
         where = "list" if place.sentence.kind == "list" else "alone"
         for h in before.widest_cues:
-            found.append(f"cue:{_name(h)}:p")
+            found.append(_CUES["p"][_name(h)])
             if h.entry.role not in spoken:
-                found.append(f"cue:{_name(h)}:{where}")
+                found.append(_CUES[where][_name(h)])
         spoken |= {h.entry.role for h in before.cues}
     found += _cues_far_back(reading, index, spoken)
     return found + [feature for feature, only in _told(reading).sectors.items() if only != index]
@@ -277,7 +304,7 @@ def _cues_far_back(reading: Reading, index: int, spoken: set[str]) -> list[str]:
         for place in reversed(reading.sentences[:index]):
             hits = [h for h in place.widest_cues if h.entry.role == role and h.entry.value != "none"]
             if hits:
-                found += [f"cue:{_name(h)}:back" for h in hits]
+                found += [_CUES["back"][_name(h)] for h in hits]
                 break
     return found
 

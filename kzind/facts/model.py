@@ -14,7 +14,9 @@ from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+Sums = npt.NDArray[np.int32]
 TIED = "any cue:"
 CUES = ("cue", "nearest")
 JOIN = "&"
@@ -67,15 +69,18 @@ class Table:
             indicator, _, rest = feature.partition(JOIN)
             self._joined.setdefault(indicator, {})[rest] = rows[feature]
 
-    def scores(self, features: Sequence[str], indicator: str | None = None) -> list[list[float]]:
-        """The score of each value, model by model; ``indicator`` where it is known, for the features joined to it."""
-        chosen = list(map(self._rows.get, features))
-        if indicator is not None:
-            chosen += map(self._joined.get(indicator, {}).get, features)
-            chosen.append(self._rows.get(f"indicator:{indicator}"))
-        rows = self._weights.take([row for row in chosen if row is not None], axis=0)
-        sums = np.add.reduce(rows, axis=0, dtype=np.int32) / 100
-        return [sums[columns].tolist() for columns in self._columns]
+    def sums(self, features: Iterable[str], indicator: str | None = None) -> Sums:
+        """What features add to each column; with ``indicator`` what they add besides where it is known to be that."""
+        rows = self._rows if indicator is None else self._joined.get(indicator, {})
+        chosen = [row for row in map(rows.get, features) if row is not None]
+        weights = self._weights.take(np.array(chosen, dtype=np.intp), axis=0)
+        sums: Sums = np.add.reduce(weights, axis=0, dtype=np.int32)
+        return sums
+
+    def scores(self, sums: Sums) -> list[list[float]]:
+        """The score of each value, model by model, from the sums of all features."""
+        scores = (sums / 100).tolist()
+        return [scores[columns] for columns in self._columns]
 
 
 class Model:
@@ -88,6 +93,7 @@ class Model:
         self.values = tuple(values)
         self.weights = weights
         self.tied = tied
+        self._numbers = {value: number for number, value in enumerate(self.values)}
 
     def weighted(self) -> list[str]:
         """Every feature that adds to a score: those with weights, and the cues for a value at a tied place."""
@@ -103,7 +109,7 @@ class Model:
 
     def scores(self, features: Sequence[str]) -> list[float]:
         """The score of each value, summed exactly."""
-        return self._table.scores(features)[0]
+        return self._table.scores(self._table.sums(features))[0]
 
     def parts(self, feature: str) -> Iterable[tuple[int, float]]:
         """What one feature adds to the scores: (number of the value, weight)."""
@@ -120,9 +126,12 @@ class Model:
 
     def best(self, scores: list[float], allowed: Iterable[str] | None = None) -> Decision:
         """As ``decide``, from the scores of the values."""
-        open_ = range(len(scores)) if allowed is None else [self.values.index(v) for v in allowed if v in self.values]
-        top = max(open_, key=lambda i: (scores[i], -i))
-        total = sum(math.exp(scores[i] - scores[top]) for i in open_)
+        numbers = self._numbers
+        values = self.values if allowed is None else [value for value in allowed if value in numbers]
+        reached = [scores[numbers[value]] for value in values]
+        highest = max(reached)
+        total = sum(math.exp(score - highest) for score in reached)
+        top = min(numbers[value] for value, score in zip(values, reached, strict=True) if score == highest)
         return Decision(self.values[top], 1.0 / total)
 
     def reasons(self, features: Sequence[str], value: str, most: int = 5) -> tuple[tuple[str, float], ...]:
