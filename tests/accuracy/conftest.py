@@ -8,11 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # tests import the scripts beside them
+
 
 @pytest.fixture(scope="session")
 def dev_facts() -> pd.DataFrame:
     """The facts of the packaged corpus, each story judged by models that have not seen it."""
-    sys.path.insert(0, str(Path(__file__).parent))
     import cross_fitted
 
     facts: pd.DataFrame = cross_fitted.facts()
