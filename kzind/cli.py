@@ -119,6 +119,8 @@ def run_extract(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     must_exist(arguments.corrections)
+    for path in arguments.paths:
+        must_be_reports(path if Path(path).is_dir() else None)
     if arguments.output.endswith(("/", "\\")) or Path(arguments.output).is_dir():
         return run_partitions(arguments)
     return run_file(arguments)
@@ -271,10 +273,23 @@ def must_exist(path: str | None) -> None:
         raise KzindError(path, "no such file or folder", "Check the spelling of the path")
 
 
+def must_be_reports(path: str | None) -> None:
+    """Raises ``KzindError`` where there is nothing, or what ``kzind extract`` wrote instead of what it read."""
+    from pathlib import Path
+
+    from kzind.runs import is_run
+
+    must_exist(path)
+    if path is not None and is_run(Path(path)):
+        todo = "Give the reports themselves; kzind report, audit and review take this folder as FACTS"
+        raise KzindError(path, "holds the facts of a run, no reports", todo)
+
+
 def report_arguments(parser: argparse.ArgumentParser) -> None:
     """``kzind report [PATH] -o OUT``."""
     parser.add_argument("corpus", nargs="?", metavar="PATH", help="reports (default: the packaged corpus)")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="folder for the site")
+    parser.add_argument("--facts", metavar="FACTS", help="what kzind extract wrote of it: a table, or a folder")
     parser.add_argument("--lang", choices=("kk", "ru", "en"), help="language of figures and pages (default: English)")
 
 
@@ -282,8 +297,11 @@ def run_report(arguments: argparse.Namespace) -> int:
     """Runs the notebooks on a corpus and writes the static site."""
     from kzind.reports import build_report
 
-    must_exist(arguments.corpus)
-    report = build_report(arguments.corpus, arguments.output, lang=arguments.lang, progress=say)
+    must_be_reports(arguments.corpus)
+    must_exist(arguments.facts)
+    report = build_report(
+        arguments.corpus, arguments.output, facts=arguments.facts, lang=arguments.lang, progress=say
+    )
     problems = [str(problem) for problem in report.problems]
     for line in problems[:MAX_LINES]:
         say(line)
@@ -304,7 +322,7 @@ def run_new(arguments: argparse.Namespace) -> int:
     """Copies the notebooks into a folder of the user's, set to their corpus."""
     from kzind.reports import new_study
 
-    must_exist(arguments.corpus)
+    must_be_reports(arguments.corpus)
     copies = new_study(arguments.study, arguments.corpus)
     say(f"{plural(len(copies), 'notebook')} in {arguments.study}; open them with: jupyter lab {arguments.study}")
     return OK
@@ -367,7 +385,7 @@ def run_audit(arguments: argparse.Namespace) -> int:
         return OK
     if arguments.output is None:
         raise KzindError("kzind audit", "has no file to write to", "Give one with -o audit.xlsx")
-    must_exist(arguments.corpus)
+    must_be_reports(arguments.corpus)
     facts = load_facts(arguments.facts) if arguments.facts else None
     count = write_audit(arguments.output, arguments.corpus, facts, n=arguments.n, seed=arguments.seed)
     say(f"{plural(count, 'sentence')} in {arguments.output}; its sheet 'guide' says what the coders do")

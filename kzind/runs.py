@@ -229,13 +229,19 @@ def finished(folder: Path) -> dict[int, dict[str, Any]]:
     return found
 
 
+def is_run(folder: Path) -> bool:
+    """Whether a folder is that of a run, complete or not."""
+    manifest = read_json(folder / "manifest.json") if folder.is_dir() else None
+    return manifest is not None and "inputs" in manifest and "knowledge" in manifest
+
+
 def partitions(folder: Path) -> list[Path]:
     """The files with the facts of a complete run, in order.
 
     Raises ``KzindError`` where the folder holds no run, one that is not complete, or one that was changed.
     """
-    manifest = read_json(folder / "manifest.json")
-    if manifest is None or "inputs" not in manifest:
+    manifest = read_json(folder / "manifest.json") or {}
+    if not is_run(folder):
         raise KzindError(folder, "holds no run of kzind", "Give the folder that kzind extract -o FOLDER/ wrote")
     if "partitions" not in manifest:
         raise KzindError(folder, "holds a run that is not complete", "Start it again: it goes on where it stopped")

@@ -280,6 +280,45 @@ def test_a_run_is_a_table_for_what_comes_after(
         pd.testing.assert_frame_equal(*sheets)
 
 
+def test_a_report_takes_the_facts_of_a_run(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The series itself is run elsewhere: here, what the notebooks will find."""
+    from kzind.analysis.study import open_study
+    from kzind.reports import running
+
+    run = tmp_path / "run"
+    extract_to([corpus], run, size=SIZE)
+    with monkeypatch.context() as changed:
+        changed.setattr(running, "notebook_paths", list)
+        changed.setattr(extraction, "extract_facts", lambda *_, **__: pytest.fail("extracted again"))
+        changed.setattr(kzind.facts, "extract_facts", lambda *_, **__: pytest.fail("extracted again"), raising=False)
+        monkeypatch.setenv("KZIND_CACHE", str(tmp_path / "cache"))
+        assert main(["report", str(corpus), "-o", str(tmp_path / "site"), "--facts", str(run)]) == PARTLY
+        shown = pd.read_csv(tmp_path / "site" / "facts.csv")
+        assert sorted(shown["quote"]) == sorted(load_facts(run)["quote"])
+        other = tmp_path / "other.txt"
+        other.write_text(text(50), encoding="utf-8")
+        assert main(["report", str(other), "-o", str(tmp_path / "b"), "--facts", str(run)]) == FAILED
+        assert "holds no document 0" in capsys.readouterr().err
+    assert not (tmp_path / "cache").exists(), "facts from elsewhere came into the user's own cache"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert len(open_study(corpus).facts) == 10
+
+
+@pytest.mark.parametrize("command", ["extract", "report", "audit", "new"])
+def test_a_run_is_not_read_as_reports(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    run, output = tmp_path / "run", tmp_path / "out.xlsx"
+    extract_to([corpus], run, size=SIZE)
+    arguments = ["new", str(output), str(run)] if command == "new" else [command, str(run), "-o", str(output)]
+    assert main(arguments) == FAILED
+    assert "holds the facts of a run, no reports" in capsys.readouterr().err
+    assert not output.exists()
+
+
 def test_a_run_that_is_not_whole_is_no_table(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = tmp_path / "run"
     with pytest.raises(KzindError, match="holds no run"):
@@ -500,13 +539,13 @@ def test_poison_costs_a_line_and_no_other_document(tmp_path: Path, capsys: pytes
     with zipfile.ZipFile(folder / "c.zip", "w") as archive:
         archive.writestr("../c.txt", text(2))
         archive.writestr("c.txt", text(2))
-    (folder / "d.txt").write_text("Зауыт ашылды. " * 8_000, encoding="utf-8")
+    (folder / "d.txt").write_text("Жоқ. " * 100_000 + text(3), encoding="utf-8")  # 10^5 sentences
     assert main(["extract", str(folder), "-o", f"{tmp_path / 'run'}/", "--jobs", "2"]) == PARTLY
     errors = [json.loads(line) for line in (tmp_path / "run" / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [Path(error["where"]).name for error in errors] == ["a.jsonl line 1", "a.jsonl line 2", "b.txt", "c.zip"]
     assert all(error["what"] and error["todo"] and error["level"] == "lost" for error in errors)
     back = pd.read_parquet(tmp_path / "run" / "facts")
-    assert set(zip(back["doc_id"], back["value"], strict=True)) >= {("good", 3e9), ("c/c", 4e9)}
+    assert set(zip(back["doc_id"], back["value"], strict=True)) >= {("good", 3e9), ("c/c", 4e9), ("d", 5e9)}
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == len(errors) + 1
     assert lines[-1].startswith("3 reports read, 0 skipped, 4 failed")

@@ -112,6 +112,14 @@ def open_study(corpus: str | Path | None = None, *, facts: pd.DataFrame | None =
     )
 
 
+def keep_facts(corpus: str | Path, facts: pd.DataFrame) -> None:
+    """Puts a facts table made elsewhere (a large run) where ``open_study`` will look for that of ``corpus``.
+
+    For a cache folder of one's own. Raises ``KzindError`` where the facts are those of other documents.
+    """
+    _fill(Path(corpus), cache_folder() / _key(Path(corpus)), facts)
+
+
 def cache_folder() -> Path:
     """Where tables are kept: ``KZIND_CACHE``, else the user's cache folder of the system."""
     if os.environ.get("KZIND_CACHE"):
@@ -154,19 +162,23 @@ def _read(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
     return documents, state
 
 
-def _fill(path: Path, folder: Path) -> None:
-    """Extract and write the tables beside the place, then move them there in one step."""
+def _fill(path: Path, folder: Path, given: pd.DataFrame | None = None) -> None:
+    """Extract, or take the facts ``given``; write the tables beside the place, then move them there in one step."""
     from kzind.corpus import read_corpus
+    from kzind.errors import KzindError
     from kzind.facts import add_story_ids, extract_facts, project_table
 
     def again() -> Any:
         return read_corpus(path, on_problem=lambda problem: None)  # its problems are told once, by ``_read``
 
     documents, state = _read(path)
+    if given is not None and (foreign := sorted(set(given["doc_id"]) - set(documents["doc_id"]))):
+        what = f"holds no document {foreign[0]} ({len(foreign):,} of those that the facts name are missing)"
+        raise KzindError(path, what, "Give the facts of these very documents")
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
-        facts = add_story_ids(extract_facts(again()), again())
+        facts = add_story_ids(extract_facts(again()) if given is None else given, again())
         facts.to_parquet(made / "facts.parquet", index=False)
         project_table(facts, again()).to_parquet(made / "projects.parquet", index=False)
         documents.to_parquet(made / "documents.parquet", index=False)

@@ -38,6 +38,7 @@ def build_report(
     corpus: str | Path | None,
     out: str | Path,
     *,
+    facts: str | Path | None = None,
     lang: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
@@ -46,7 +47,8 @@ def build_report(
     The site is ``index.html``, a page a notebook, a page of all facts, a page a document, the data behind each figure
     and table with the sentences behind each row, ``facts.csv``, ``facts.xlsx`` and ``figures/`` (SVG, PDF, PNG, CSV).
     It opens from disk and asks nothing of any other place. ``lang``: language of
-    figures and pages, else ``KZIND_LANG``, else English. ``progress`` is told each step in one line.
+    figures and pages, else ``KZIND_LANG``, else English. ``progress`` is told each step in one line. ``facts``: what
+    ``kzind extract`` wrote of this corpus, a table or the folder of a large run; extracted anew if left out.
 
     Raises ``KzindError`` for a corpus that cannot be read, an ``out`` that is no folder, or missing libraries. A
     notebook that fails on this corpus costs its own page alone: ``Report.broken`` names it.
@@ -55,8 +57,9 @@ def build_report(
 
     running.need_extra()  # before anything is read, and before the imports below could fail for lack of it
 
-    from kzind.analysis.study import open_study
+    from kzind.analysis.study import keep_facts, open_study
     from kzind.charts.labels import language
+    from kzind.datasets import corpus_path
     from kzind.reports import site
 
     lang, tell = language(lang), progress or (lambda line: None)
@@ -69,11 +72,16 @@ def build_report(
     figures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kzind-") as name:
         # One extraction for the whole series: the kernels find its tables in this cache.
-        cache = {"KZIND_CACHE": os.environ.get("KZIND_CACHE") or str(Path(name) / "cache")}
+        own = str(Path(name) / "cache")
+        cache = {"KZIND_CACHE": own if facts is not None else os.environ.get("KZIND_CACHE") or own}
         before = {key: os.environ.get(key) for key in cache}
         os.environ.update(cache)
         try:
             tell("reading the corpus and its facts")
+            if facts is not None:
+                from kzind.facts.read import load_facts
+
+                keep_facts(path or corpus_path(), load_facts(facts))
             study = open_study(path)
             pages, broken = [], {}
             for original in running.notebook_paths():

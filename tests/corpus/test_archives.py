@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ import pytest
 
 import kzind
 from kzind.corpus import read_corpus, sources
+from kzind.corpus.readers import READERS
 from kzind.errors import KzindError, Problem
 from kzind.types import Document
 
@@ -42,27 +44,77 @@ def zstandard(data: bytes) -> bytes:
 def table(ending: str) -> bytes:
     """The two reports as a file of this kind."""
     frame, stream = pd.DataFrame(ROWS), io.BytesIO()
-    if ending == ".xlsx":
+    if ending in (".xlsx", ".xlsm"):
         frame.to_excel(stream, index=False)
     elif ending == ".parquet":
         frame.to_parquet(stream)
     elif ending == ".json":
         stream.write(json.dumps(ROWS, ensure_ascii=False).encode())
-    elif ending == ".jsonl":
+    elif ending in (".jsonl", ".ndjson"):
         stream.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS).encode())
     else:
-        stream.write(frame.to_csv(index=False, sep="\t" if ending == ".tsv" else ",").encode())
+        stream.write(frame.to_csv(index=False, sep="\t" if ending in (".tsv", ".tab") else ",").encode())
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("packing", [gzip.compress, zstandard], ids=["gz", "zst"])
-@pytest.mark.parametrize("ending", [".jsonl", ".json", ".csv", ".tsv", ".xlsx", ".parquet"])
-def test_packed_tables(tmp_path: Path, ending: str, packing: Callable[[bytes], bytes]) -> None:
-    path = tmp_path / f"a{ending}{'.gz' if packing is gzip.compress else '.zst'}"
-    path.write_bytes(packing(table(ending)))
-    documents, problems = read(path)
+def alone(data: bytes, ending: str) -> bytes:
+    """An archive of one file."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(f"a{ending}", data)
+    return stream.getvalue()
+
+
+PACKINGS: dict[str, Callable[[bytes, str], bytes]] = {
+    "": lambda data, ending: data,
+    ".gz": lambda data, ending: gzip.compress(data),
+    ".zst": lambda data, ending: zstandard(data),
+    ".zip": alone,
+}
+TABLES = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".parquet"]
+TEXTS = [".txt", ".md", ".html", ".htm"]
+
+
+def packed_file(folder: Path, ending: str, packing: str, data: bytes) -> Path:
+    path = folder / (f"a{packing}" if packing == ".zip" else f"a{ending}{packing}")
+    path.write_bytes(PACKINGS[packing](data, ending))
+    return path
+
+
+def test_every_ending_is_tested_here() -> None:
+    assert sorted(TABLES + TEXTS) == sorted(READERS)
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize("ending", TABLES)
+def test_packed_tables(tmp_path: Path, ending: str, packing: str) -> None:
+    documents, problems = read(packed_file(tmp_path, ending, packing, table(ending)))
     assert problems == []
     assert [(d.id, d.text, d.published) for d in documents] == [(r["id"], r["text"], r["date"]) for r in ROWS]
+
+
+PAGE = """<html><head><title>{title}</title><meta property="article:published_time" content="2024-09-05">
+<link rel="canonical" href="https://example.kz/a"></head>
+<body><article><h1>{title}</h1>{paragraphs}</article></body></html>"""
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize("ending", TEXTS)
+def test_packed_texts_and_pages(tmp_path: Path, ending: str, packing: str) -> None:
+    text = RU
+    if ending.startswith(".htm"):
+        pytest.importorskip("trafilatura")
+        text = PAGE.format(title="Цех открыт", paragraphs=f"<p>{RU} {RU}</p>" * 3)
+    documents, problems = read(packed_file(tmp_path, ending, packing, text.encode()))
+    assert problems == []
+    assert [d.id for d in documents] == ["a"]
+    assert RU in documents[0].text
+    if ending.startswith(".htm"):
+        assert (documents[0].published, documents[0].url) == ("2024-09-05", "https://example.kz/a")
+        assert (documents[0].title or "").startswith("Цех открыт")
+        assert "<p>" not in documents[0].text
+    else:
+        assert documents[0].text == RU
 
 
 def test_several_frames_are_one_file(tmp_path: Path) -> None:
@@ -158,7 +210,7 @@ def damaged(data: bytes) -> bytes:
 def test_damaged_packing_costs_lines_and_no_other_file(
     tmp_path: Path, ending: str, harm: Callable[[bytes], bytes]
 ) -> None:
-    path, content = tmp_path / f"a.jsonl{ending}", os.urandom(200).hex().encode()
+    path, content = tmp_path / f"a.jsonl{ending}", random.Random(2).randbytes(200).hex().encode()
     lines = b"".join(json.dumps({"id": str(n), "text": RU + content[n:].decode()}).encode() + b"\n" for n in range(50))
     if ending == ".zip":
         archive(path, {"a.jsonl": lines})
