@@ -68,14 +68,13 @@ class Evidence:
         }
 
     @cached_property
-    def by_project(self) -> dict[str, set[str]]:
-        """The documents that tell of each project."""
-        from kzind.corpus import read_corpus
-        from kzind.datasets import corpus_path
-        from kzind.facts.projects import project_documents
-
-        corpus = read_corpus(self.study.corpus or corpus_path(), on_problem=lambda _: None)
-        return project_documents(self.study.facts, corpus)
+    def by_project(self) -> dict[str, list[str]]:
+        """The documents that tell of each project, by the project's id."""
+        projects = self.study.projects
+        return {
+            str(project): str(documents).split("; ")
+            for project, documents in zip(projects["project_id"], projects["documents"], strict=True)
+        }
 
     def title(self, document: str) -> str:
         """The title of a document, else its id."""
@@ -288,7 +287,7 @@ def _projects(ids: Sequence[str], evidence: Evidence, lang: str) -> str:
     items = []
     for project in ids:
         name = names.get(project, {}).get("name")
-        documents = sorted(evidence.by_project.get(project, ()))
+        documents = evidence.by_project.get(project, [])
         rows = [
             r for d in documents for r in evidence.by_document.get(d, []) if evidence.facts[r]["scope"] == "project"
         ]

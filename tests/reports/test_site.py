@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from kzind import analysis, reports
+from kzind.analysis.sources import Source
 from kzind.errors import KzindError
 from kzind.facts.table import to_frame
 from kzind.reports import evidence, listing, reading, site
@@ -196,6 +197,26 @@ def test_three_steps_from_a_number_to_its_sentence(hostile: tuple[Path, analysis
     (leads,) = {a for a in Page(text).addresses if "#f0" in a}
     address, _, place = leads.partition("#")
     assert place in Page((row.parent / address).read_text(encoding="utf-8")).ids
+
+
+def test_a_project_leads_to_every_report_of_it(tmp_path: Path) -> None:
+    path, out = tmp_path / "c.jsonl", tmp_path / "out"
+    told = [
+        ("late", "2022-09-01", "В Костанае ТОО «Тобыл Насос» запустило завод насосов за 7,3 млрд тенге."),
+        ("early", "2020-03-01", "В Костанае ТОО «Тобыл Насос» построит завод насосов за 6,1 млрд тенге."),
+        ("other", "2021-05-01", "В Уральске ТОО «Жайық Кабель» построит завод кабеля за 4,4 млрд тенге."),
+    ]
+    rows = [{"id": name, "published": day, "text": text, "lang": "ru"} for name, day, text in told]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text(lines + "\n", encoding="utf-8")
+    study = analysis.open_study(path)
+    found = evidence.Evidence(study, reading.page_names(study))
+    (pumps,) = (name for name, documents in found.by_project.items() if "early" in documents)
+    assert found.by_project[pumps] == ["early", "late"]
+    traced = evidence.Traced("plans", "Plans", ("n",), (("1",),), (Source("project", (pumps,)),), "index.html")
+    evidence.write_data(out, [traced], found, [], "en")
+    made = (out / "data" / "plans" / "1.html").read_text(encoding="utf-8")
+    assert re.findall(r'<mark class="fact">([^<]+)</mark>', made) == ["6,1 млрд тенге", "7,3 млрд тенге"]
 
 
 @pytest.mark.parametrize(
