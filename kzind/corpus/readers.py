@@ -327,17 +327,64 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
     if len(content) > 4 * MAX_TEXT:
         raise KzindError(source.name, f"the page is longer than {4 * MAX_TEXT:,} bytes", "Save the article itself")
     allowed = seconds_for(len(content), TIME_LIMIT)
+    # Its extensive search for a date would take the first year that the article mentions for the date of the page.
+    settings: dict[str, Any] = {
+        "with_metadata": True, "include_comments": False, "date_extraction_params": {"extensive_search": False},
+    }  # fmt: skip
     try:
-        page = within(
-            allowed, functools.partial(trafilatura.bare_extraction, with_metadata=True, include_comments=False), content
-        )
+        page = within(allowed, functools.partial(trafilatura.bare_extraction, **settings), content)
     except TooLong:
         raise KzindError(source.name, *took_too_long(allowed or 0)) from None
     found = page if isinstance(page, dict) or page is None else page.as_dict()
     if not found or not found.get("text"):
         raise KzindError(source.name, "no report was found on the page", "Save the article itself, or its text as .txt")
-    names = {"text": "text", "title": "title", "date": "date", "url": "url", "outlet": "hostname"}
-    yield Row({field: found.get(name) for field, name in names.items()}, source.name, source.id)
+    # The outlet is the site of the address, as for tables: ``hostname`` would join kaz.site.kz and site.kz here alone.
+    values = {field: found.get(field) for field in ("text", "title", "date", "url")}
+    if not values["date"]:
+        values["date"] = _visible_date(content, allowed)
+    yield Row(values, source.name, source.id)
+
+
+def _visible_date(content: bytes, allowed: float | None) -> str | None:
+    """The date that a page without one in its head shows, by the rules for pages pasted as text; or ``None``."""
+    from trafilatura import load_html
+
+    from kzind.corpus.boilerplate import read_page
+    from kzind.corpus.metadata import published_of
+
+    def read() -> str | None:
+        tree = load_html(content)
+        text = "\n".join(visible_lines(tree)) if tree is not None else ""
+        return published_of(read_page(text), text)
+
+    try:
+        return within(allowed, read)
+    except TooLong:
+        return None  # the report itself was read
+
+
+def visible_lines(tree: Any) -> list[str]:
+    """The lines of text that a page shows, top to bottom; what stands inside of a line does not break it."""
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]
+
+    lines: list[list[str]] = [[]]
+    walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        breaks = isinstance(element.tag, str) and element.tag not in _INLINE
+        if breaks:
+            lines.append([])
+        if event == "start":
+            if element.tag in _UNSEEN:
+                walker.skip_subtree()
+            else:
+                lines[-1].append(element.text or "")
+        elif element is not tree:
+            lines[-1].append(element.tail or "")
+    return [line for parts in lines if (line := " ".join("".join(parts).split()))]
+
+
+_INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u"})
+_UNSEEN = frozenset({"head", "script", "style", "noscript", "template", "svg", "select", "textarea"})
 
 
 READERS: dict[str, Reader] = {

@@ -135,6 +135,38 @@ def test_a_saved_web_page(tmp_path: Path) -> None:
     assert "Главная" not in documents[0].text
 
 
+@pytest.mark.parametrize(
+    ("shown", "below", "published"),
+    [
+        ("", "<p>За 2016 год собрано триста тракторов, к 2019 году будет больше.</p>", None),
+        ("", "<footer>© 2024 Сайт. Все права защищены.</footer>", None),
+        ("<span class='x'>13 октября 2025</span>", "<p>К 2027 году мощность удвоят.</p>", "2025-10-13"),
+        ("<div><b>13.10.2025</b> <i>14:30</i></div>", "<p>В 2012 году здесь был пустырь.</p>", "2025-10-13"),
+        ("<div>2025 жылғы 13 қазан</div><script>d = '01.01.2020'</script>", "<p>2012 жылы салынған.</p>", "2025-10-13"),
+        ("<!-- 01.02.2003 --><time datetime='2025-10-13T10:00:00'>бүгін</time>", "", "2025-10-13"),
+    ],
+)
+def test_the_date_of_a_page_is_one_that_it_shows_as_its_own_never_a_year_of_its_text(
+    tmp_path: Path, shown: str, below: str, published: str | None
+) -> None:
+    pytest.importorskip("trafilatura")
+    page = f"<html><head><title>Цех открыт</title></head><body><h1>Цех открыт</h1>{shown}{f'<p>{RU}</p>' * 3}{below}"
+    (tmp_path / "a.html").write_text(f"{page}</body></html>", encoding="utf-8")
+    documents, _, _ = read(tmp_path / "a.html")
+    assert [document.published for document in documents] == [published]
+
+
+def test_the_outlet_of_a_page_is_that_of_a_table_with_the_same_address(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    address = "https://kaz.zavod-news.kz/a/1"
+    head = f"<html><head><link rel='canonical' href='{address}'></head>"
+    page = f"{head}<body><h1>Цех</h1>{f'<p>{RU}</p>' * 3}</body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": RU, "url": address}), encoding="utf-8")
+    documents, _, _ = read(tmp_path)
+    assert [document.outlet for document in documents] == ["kaz.zavod-news.kz"] * 2
+
+
 def test_folders_patterns_and_files_of_other_kinds(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", ".hidden.txt", "Thumbs.db", "c.docx"):
         (tmp_path / name).write_text(RU + name, encoding="utf-8")
