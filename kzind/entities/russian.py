@@ -12,7 +12,17 @@ from kzind.entities import masked, merge, regions
 from kzind.entities.gazetteer import russian as russian_places
 from kzind.entities.russian_forms import word_forms
 from kzind.entities.russian_orgs import Claim, claims, head_at, place_adjective, quoted, title_forms
-from kzind.entities.russian_words import Word, by_ending, joined, nominative, sentences, vocabulary, with_shape
+from kzind.entities.russian_words import (
+    Untagged,
+    Word,
+    by_ending,
+    joined,
+    nominative,
+    sentences,
+    tag_morphology,
+    vocabulary,
+    with_shape,
+)
 from kzind.entities.spans import Spans
 from kzind.languages import lexicon
 from kzind.types import Entity, Span
@@ -413,11 +423,39 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
 
     ``parts`` holds the spans of those sentences.
     """
+    documents = sentences(texts, parts)
+    said = [(text, words) for text, document in zip(texts, documents, strict=True) for words in document]
+    found = iter(_names(said))
     results = []
-    for text, spans, document in zip(texts, parts, sentences(texts, parts), strict=True):
-        names = [_entity(text, words, span) for words in document for span in _spans(words)]
+    for text, spans, document in zip(texts, parts, documents, strict=True):
+        names = [name for _ in document for name in next(found)]
         results.append(_with_places(masked(text, spans), _with_aliases(text, names)))
     return results
+
+
+def _names(said: Sequence[tuple[str, Sequence[Word]]]) -> list[list[Entity]]:
+    """The names of sentences, each given with its text.
+
+    Most sentences without a tagged name need no morphology: they get theirs only where a rule asks for it.
+    """
+    tag_morphology([words for _, words in said if any(word.name != "O" for word in words)])
+    found = [_names_unless_untagged(text, words) for text, words in said]
+    tag_morphology([words for (_, words), names in zip(said, found, strict=True) if names is None])
+    return [
+        _names_of(text, words) if names is None else names for (text, words), names in zip(said, found, strict=True)
+    ]
+
+
+def _names_unless_untagged(text: str, words: Sequence[Word]) -> list[Entity] | None:
+    """The names of a sentence; ``None`` where a rule asks for morphology that the sentence has not yet."""
+    try:
+        return _names_of(text, words)
+    except Untagged:
+        return None
+
+
+def _names_of(text: str, words: Sequence[Word]) -> list[Entity]:
+    return [_entity(text, words, span) for span in _spans(words)]
 
 
 def _with_places(text: str, names: Sequence[Entity]) -> list[Entity]:

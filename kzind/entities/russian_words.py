@@ -23,9 +23,15 @@ _SURNAME_IN_CAPITALS = re.compile(
 )
 
 
+class Untagged(LookupError):
+    """A word's morphology is asked for that its sentence has not."""
+
+
 @functools.lru_cache(maxsize=4096)
-def _feature(morph: str, name: str) -> str | None:
+def _feature(morph: str | None, name: str) -> str | None:
     """The part of speech (no ``name``) or a feature of a morphological tag."""
+    if morph is None:
+        raise Untagged
     if not name:
         return morph.partition("|")[0]
     at = morph.find(f"{name}=")
@@ -36,7 +42,7 @@ def _feature(morph: str, name: str) -> str | None:
 class Word:
     """A word or mark of a sentence: offsets into the text, name tag (``B-PER`` …), morphological tag of slovnet.
 
-    ``first``: it begins the sentence.
+    ``first``: it begins the sentence. Without its morphological tag, what follows from that raises ``Untagged``.
     """
 
     start: int
@@ -44,7 +50,7 @@ class Word:
     text: str
     low: str
     name: str
-    morph: str
+    morph: str | None
     first: bool = False
 
     @property
@@ -118,24 +124,31 @@ def _as_read(tokens: Sequence[str]) -> list[str]:
 
 
 def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[list[Word]]]:
-    """The tagged sentences of each text, which lie at ``parts``. All go through the models together."""
+    """The sentences of each text, which lie at ``parts``, with name tags. All go through the model together."""
     spans = [
         [[(a + start, a + end, word) for start, end, word in tokenize(text[a:b])] for a, b in document]
         for text, document in zip(texts, parts, strict=True)
     ]
     read = [_as_read([word for _, _, word in sentence]) for document in spans for sentence in document]
     names = iter(slovnet_flat.tag("ner", read))
-    morphs = iter(slovnet_flat.tag("morph", read))
     return [
         [
             [
-                Word(start, end, word, word.lower().replace("ё", "е"), name, morph, start == sentence[0][0])
-                for (start, end, word), name, morph in zip(sentence, next(names), next(morphs), strict=True)
+                Word(start, end, word, word.lower().replace("ё", "е"), name, None, start == sentence[0][0])
+                for (start, end, word), name in zip(sentence, next(names), strict=True)
             ]
             for sentence in document
         ]
         for document in spans
     ]
+
+
+def tag_morphology(some: Sequence[Words]) -> None:
+    """Give the words of some sentences their morphological tags. All go through the model together."""
+    read = [_as_read([word.text for word in words]) for words in some]
+    for words, tags in zip(some, slovnet_flat.tag("morph", read), strict=True):
+        for word, tag in zip(words, tags, strict=True):
+            word.morph = tag
 
 
 @functools.cache

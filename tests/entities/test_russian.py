@@ -8,8 +8,8 @@ import random
 import pytest
 import razdel
 
-from kzind.entities import find_entities, slovnet_flat
-from kzind.entities.russian_words import sentences, tokenize
+from kzind.entities import find_entities, russian, slovnet_flat
+from kzind.entities.russian_words import sentences, tag_morphology, tokenize
 
 
 def names(text: str, kind: str) -> list[str]:
@@ -112,6 +112,20 @@ def test_organisations_know_their_region():
     assert regions["СЭЗ «Павлодар»"] == ("KZ-55",)
     assert regions["Актюбинский завод ферросплавов"] == ("KZ-15",)
     assert not any("KZ-71" in codes for codes in regions.values())
+
+
+def test_morphology_only_where_a_rule_asks_for_it():
+    """Names are those that all sentences with morphology would have; a sentence that needs none gets none."""
+    texts = [text for text, _ in (*ORGANISATIONS, *PERSONS)] + ["Там строят новый цех за 5 млрд тенге."]
+
+    def said():
+        return [(t, words) for t in texts for words in sentences([t], [[(0, len(t))]])[0]]
+
+    tagged, lazy = said(), said()
+    tag_morphology([words for _, words in tagged])
+    expected = [russian._names_of(text, words) for text, words in tagged]
+    assert russian._names(lazy) == expected
+    assert lazy[-1][1][0].morph is None
 
 
 def test_tags_are_those_of_slovnet():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kzind.facts.extraction import read_batch
-from kzind.facts.features import features, unit_group
+from kzind.facts.features import features, own_features, shared_features, unit_group
 from kzind.facts.reading import Candidate, candidates, cue_phrases
 from kzind.lexical import tokenize, widest
 from kzind.types import Document
@@ -80,3 +80,20 @@ def test_each_feature_once_and_in_the_same_order() -> None:
 def test_a_longer_phrase_hides_the_words_in_it() -> None:
     hits = widest(tuple(cue_phrases().find(tokenize("будет построено"))))
     assert {h.entry.value for h in hits if h.entry.role == "status"} == {"planned"}
+
+
+def test_own_features_are_no_shared_ones():
+    """Scores add up the two parts: a feature in both would count twice."""
+    text = (
+        "Зона «Тулпар»\nВ зоне запущено 7 проектов на 9 млрд тенге, построят 3 завода. К 2030 году вложат ещё 5 млрд "
+        "тенге: 2 млрд в модернизацию. Создадут 40 рабочих мест, из них 20 – в Кентау. Всего 9 млрд тенге."
+    )
+    reading = read_batch([Document("d", text, "ru", title="Зона «Тулпар»", published="2024-03-01")])[0]
+    found = candidates(reading)
+    assert len(found) > 6
+    for c in found:
+        own, shared = own_features(c), shared_features(reading, c.index)
+        assert not set(own) & set(shared)
+        assert len(set(own)) == len(own)
+        assert len(set(shared)) == len(shared)
+        assert features(c) == [*own, *shared]
