@@ -27,7 +27,9 @@ from kzind.errors import KzindError, Problem
 Report = Callable[[Problem], None]
 
 CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
-"""Files that systems leave in folders; names that begin with a full stop are passed over too."""
+"""Files that systems leave in folders."""
+HIDDEN = (".", "~$", "__MACOSX")
+"""Beginnings of names that are passed over: hidden files, locks of a workbook open in Excel, remains of an archive."""
 PACKED = (".gz", ".zst")
 """Endings of single packed files; the ending before says what they hold."""
 ARCHIVE = ".zip"
@@ -161,7 +163,7 @@ def walk(folder: Path) -> Iterator[Path]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        if entry.name.startswith(".") or entry.name.lower() in CLUTTER:
+        if entry.name.startswith(HIDDEN) or entry.name.lower() in CLUTTER:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from walk(Path(entry.path))
@@ -229,7 +231,7 @@ def _unpacked(source: Source, report: Report, alone: bool = False) -> Iterator[S
         if _leads_out(info.filename):
             what = f"the name '{info.filename[:100]}' in it leads out of the archive"
             report(Problem(source.name, what, "Rename that file, or leave it out"))
-        elif not any(part.startswith((".", "__MACOSX")) for part in path.parts) and path.name.lower() not in CLUTTER:
+        elif not any(part.startswith(HIDDEN) for part in path.parts) and path.name.lower() not in CLUTTER:
             inside = plain_id(Path(path))
             yield Source(source.path, inside if alone else f"{source.id}/{inside}", info.filename)
 

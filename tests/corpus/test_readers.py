@@ -168,7 +168,7 @@ def test_the_outlet_of_a_page_is_that_of_a_table_with_the_same_address(tmp_path:
 
 
 def test_folders_patterns_and_files_of_other_kinds(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", ".hidden.txt", "Thumbs.db", "c.docx"):
+    for name in ("b.txt", "a.txt", ".hidden.txt", "~$open.xlsx", "Thumbs.db", "c.docx"):
         (tmp_path / name).write_text(RU + name, encoding="utf-8")
     documents, problems, corpus = read(tmp_path)
     assert [d.id for d in documents] == ["a", "b"]
