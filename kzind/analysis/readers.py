@@ -61,12 +61,13 @@ def against_natasha(gold: str | Path | Iterable[Mapping[str, Any]] | None = None
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _sum(row: Mapping[str, Any]) -> Sum | None:
+def _sum(row: dict[str, Any]) -> Sum | None:
     """The sum of a fact, where its unit is a currency."""
-    unit = row["unit"]
-    if not (isinstance(unit, str) and len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "MCI"):
+    from kzind.facts.claims import is_money
+
+    if not is_money(row):
         return None
-    return Sum(int(row["char_start"]), int(row["char_end"]), float(row["value"]), unit)
+    return Sum(int(row["char_start"]), int(row["char_end"]), float(row["value"]), row["unit"])
 
 
 def _amounts(text: str) -> list[Sum]:

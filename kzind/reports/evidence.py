@@ -28,7 +28,6 @@ from kzind.reports.words import date, fact_words, missing
 #: More sources than these are counted on a row's page; the CSV beside the data names all.
 MOST_SOURCES = 500
 MOST_ROWS = 2000
-_MONEY = {"KZT", "USD", "EUR", "RUB", "CNY", "GBP", "JPY", "KRW", "TRY", "AED", "CHF", "UZS"}
 
 
 @dataclass(frozen=True)
@@ -155,16 +154,19 @@ def _whole_numbers(data: pd.DataFrame) -> pd.DataFrame:
 
 def _formats(data: pd.DataFrame, sources: Iterable[Source | None], evidence: Evidence) -> dict[str, str]:
     """How to write the columns: shares per cent; sums of money, where all that stands behind is money, in billions."""
+    from kzind.facts.claims import is_money
+
     shares = {name: "share" for name in data.columns if str(name).endswith("share")}
     if {"followed", "n", "group"} <= set(data.columns) or {"indicator", "n", "stories"} <= set(data.columns):
         shares |= dict.fromkeys(("value", "low", "high"), "share")
     claims = [claim for source in sources if source and source.kind == "claim" for claim in source.ids]
     units = {str(evidence.facts[row]["unit"]) for claim in claims for row in evidence.by_claim.get(claim, [])}
+    all_money = all(is_money({"unit": unit}) for unit in units)
     large = [str(n) for n in data.select_dtypes("number").columns if n not in shares and data[n].abs().max() >= 1e8]
-    money = large if units and units <= _MONEY else [n for n in large if n in ("kzt", "kzt_real", "official")]
+    money = large if units and all_money else [n for n in large if n in ("kzt", "kzt_real", "official")]
     if "press" in money or "official" in money:
         money = [*money, "press"]
-    if money and units <= _MONEY:  # the ends of an interval go with their middle
+    if money and all_money:  # the ends of an interval go with their middle
         money += [n for n in ("value", "low", "high") if n in data.columns and n not in shares]
     return shares | dict.fromkeys(money, "billion")
 
