@@ -241,8 +241,6 @@ def _csv_rows(reader: Any, width: int, source: Source, report: Report) -> Iterat
 
 def read_xlsx(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """The sheets of an Excel workbook that have a text column; cells that Excel cut are reported."""
-    import zipfile
-
     from openpyxl import load_workbook
 
     head(source)
@@ -251,7 +249,9 @@ def read_xlsx(source: Source, given: Given, report: Report) -> Iterator[Row]:
             refuse_bomb(stream, source.name)
             workbook = load_workbook(stream, read_only=True, data_only=True)
             yield from _sheets(workbook, source, given, report)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+    except KzindError:
+        raise
+    except Exception as error:  # of a damaged file the library raises whatever it stumbles over
         todo = "Open it in Excel and save it as .xlsx again"
         raise KzindError(source.name, f"is no Excel workbook ({type(error).__name__})", todo) from None
 
@@ -292,7 +292,6 @@ def _sheets(workbook: Any, source: Source, given: Given, report: Report) -> Iter
 
 def read_parquet(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """A Parquet file, some rows at a time."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     head(source)
@@ -308,7 +307,9 @@ def read_parquet(source: Source, given: Given, report: Report) -> Iterator[Row]:
                     number += 1
                     values = {field: record[names[at]] for field, at in columns.items()}
                     yield Row(values, f"{source.name} row {number}")
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
+    except KzindError:
+        raise
+    except Exception as error:  # as above
         raise KzindError(source.name, f"is no whole Parquet file ({type(error).__name__})", "Write it again") from None
 
 
@@ -335,6 +336,9 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
         page = within(allowed, functools.partial(trafilatura.bare_extraction, **settings), content)
     except TooLong:
         raise KzindError(source.name, *took_too_long(allowed or 0)) from None
+    except Exception as error:  # as above
+        what = f"the page could not be read ({type(error).__name__})"
+        raise KzindError(source.name, what, "Save the article's text as .txt") from None
     found = page if isinstance(page, dict) or page is None else page.as_dict()
     if not found or not found.get("text"):
         raise KzindError(source.name, "no report was found on the page", "Save the article itself, or its text as .txt")

@@ -63,12 +63,13 @@ def no_hang() -> Iterator[None]:
     def ring(number: int, frame: object) -> None:
         raise AssertionError(f"longer than {HANG} s")
 
-    signal.signal(signal.SIGALRM, ring)
+    before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, HANG)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def bulletins() -> list[str]:
@@ -112,21 +113,25 @@ def encoded(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "replace" if encoding != "utf-8" else "surrogatepass")
 
 
+def valid(text: str) -> str:
+    """Without lone surrogates, which a table cannot hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def workbook(text: str) -> bytes:
     """An Excel workbook of one report."""
     from kzind.tables import write_table
 
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "a.xlsx"
-        write_table(pd.DataFrame({"text": [text], "date": ["2025-03-01"]}), path, {})
+        write_table(pd.DataFrame({"text": [valid(text)], "date": ["2025-03-01"]}), path, {})
         return path.read_bytes()
 
 
 def parquet(text: str) -> bytes:
     """A Parquet file of one report."""
     stream = io.BytesIO()
-    safe = text.encode("utf-8", "replace").decode()
-    pd.DataFrame({"text": [safe], "id": ["a"]}).to_parquet(stream)
+    pd.DataFrame({"text": [valid(text)], "id": ["a"]}).to_parquet(stream)
     return stream.getvalue()
 
 

@@ -1,81 +1,74 @@
-"""Random files: whatever they hold, they are read or refused with a line. The long run: tests/benchmarks/scale.py."""
+"""Random texts and files: whatever they hold, they are read or refused with a line.
+
+A small share of ``tests/benchmarks/fuzz.py``, which says what is made and what is checked.
+"""
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
-import zipfile
+import importlib.util
+import signal
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import kzind
-from kzind.errors import KzindError, Problem
-
-PIECES = [
-    "млрд", "теңге", " ", "\n", "1", "2,5", "-", "от", "до", "%", "$", "«", "»", "ЖШС", "ТОО", "зауыт", "2024", "жылы",
-    "году", "жұмыс орны", ".", ",", "(", ")", '"', "\t", "\x00", "\u202e", "\ud800", "\ufeff", "№", "Тараз",
-    "инвестиция", "салынды", "создано", "\u00a0", "😀", "½", "٣", "{", "}", "[",
-]  # fmt: skip
-TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.text(max_size=100))
+pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="hangs are told by an alarm")
 
 
-def encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def load() -> ModuleType:
+    path = Path(__file__).resolve().parents[1] / "benchmarks" / "fuzz.py"
+    spec = importlib.util.spec_from_file_location("fuzz", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-CONTENTS = st.one_of(
-    st.binary(max_size=100),
-    TEXTS.map(encoded),
-    TEXTS.map(lambda text: json.dumps({"text": text}).encode()),
-    TEXTS.map(lambda text: json.dumps([{"text": text, "date": text, "id": text, "url": text}]).encode()),
-    TEXTS.map(lambda text: b"text,date\n" + encoded(text)),
-)
+fuzz = load()
+OPTIONS: dict[str, Any] = {
+    "deadline": None, "derandomize": True, "database": None, "suppress_health_check": list(HealthCheck),
+}  # fmt: skip
 
 
-def zipped(content: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.jsonl", content)
-    return stream.getvalue()
+@pytest.fixture(scope="module", autouse=True)
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    fuzz.FOLDER = tmp_path_factory.mktemp("any")
 
 
-def packed(ending: str, content: bytes) -> bytes:
-    if ending.endswith(".gz"):
-        return gzip.compress(content)
-    if ending.endswith(".zst"):
-        return pa.compress(content, codec="zstd", asbytes=True)  # type: ignore[no-any-return]
-    return zipped(content) if ending == ".zip" else content
+@settings(max_examples=150, **OPTIONS)
+@given(fuzz.FILES)
+def test_any_file_is_read_or_refused(drawn: tuple[str, str, str, str, int]) -> None:
+    fuzz.files(drawn, fuzz.Tally())
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("any")
+@settings(max_examples=500, **OPTIONS)
+@given(fuzz.TEXTS)
+def test_any_text_has_amounts_or_none(text: str) -> None:
+    fuzz.amounts(text, fuzz.Tally())
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-@given(
-    ending=st.sampled_from([".txt", ".jsonl", ".json", ".csv", ".tsv.gz", ".jsonl.zst", ".zip", ".xlsx", ".parquet"]),
-    content=CONTENTS,
-    whole=st.booleans(),
-)
-def test_any_file_is_read_or_refused(folder: Path, ending: str, content: bytes, whole: bool) -> None:
-    path = folder / f"a{ending}"
-    data = packed(ending, content)
-    path.write_bytes(data if whole else data[: len(data) * 2 // 3])
-    problems: list[Problem] = []
-    try:
-        facts = kzind.extract_facts(path, on_problem=problems.append)
-    except KzindError as error:
-        refused: str | None = str(error)
-    else:
-        refused = None
-        assert facts["quote"].notna().all()
-    finally:
-        path.unlink()
-    assert refused is None or "\n" not in refused
-    assert not [problem for problem in problems if problem.what.startswith("the report could not be read")]
+@settings(max_examples=40, **OPTIONS)
+@given(st.sampled_from(sorted(fuzz.FORMS)), st.sampled_from(sorted(fuzz.PACKINGS)), st.sampled_from(fuzz.bulletins()))
+def test_a_whole_file_gives_its_facts(ending: str, packing: str, text: str) -> None:
+    """So that the others are not refused for the way in which they are made."""
+    encoding = "koi8-r" if ending == ".tsv" else "cp1251" if ending == ".htm" else "utf-8"
+    text = text.replace("\t", " ").replace("\n", " ").encode(encoding, "ignore").decode(encoding)
+    tally = fuzz.Tally()
+    fuzz.files((ending, packing, text, "whole", 0), tally)
+    assert tally.refused == 0
+
+
+def test_a_hang_is_told() -> None:
+    def rings() -> None:
+        with pytest.MonkeyPatch.context() as changed:
+            changed.setattr(fuzz, "HANG", 0.05)
+            with fuzz.no_hang():
+                while True:
+                    pass
+
+    with pytest.raises(AssertionError, match=r"longer than 0\.05 s"):
+        rings()
