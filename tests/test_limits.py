@@ -62,7 +62,7 @@ def test_the_alarm_ends_what_hangs(name: str) -> None:
     begin = time.monotonic()
     with pytest.raises(TooLong):
         within(0.2, HANGS[name])
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 10
     assert can_interrupt(), "the alarm was not put back"
 
 

@@ -199,9 +199,9 @@ def test_time_grows_with_length_only() -> None:
     import time
 
     def seconds(text: str) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         split_sentences(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     for unit in ("г. Абай 5 млн. ", "Фото ", "А.", "\n- ", "5.", "«", "a@b.", "05.09.2024 "):
         short, long = unit * 2_000, unit * 20_000
