@@ -71,9 +71,13 @@ SCORES = re.compile(r"(?<=<!-- accuracy -->\n).*?(?=<!-- /accuracy -->)", re.DOT
 
 WORDS = {
     "en": ("bulletins", "Russian", "Kazakh", "exercises", "of the matched figures, right", "figure", "fact", "full"),
-    "ru": ("бюллетени", "русский", "казахский", "упражнения", "верно среди найденных чисел", "число", "факт", "всё вместе"),
-    "kk": ("бюллетеньдер", "орысша", "қазақша", "жаттығулар", "табылған сандардың дұрысы", "сан", "факті", "бәрі бірге"),
-}
+    "ru": (
+        "бюллетени", "русский", "казахский", "упражнения", "верно среди найденных чисел", "число", "факт", "всё вместе",
+    ),
+    "kk": (
+        "бюллетеньдер", "орысша", "қазақша", "жаттығулар", "табылған сандардың дұрысы", "сан", "факті", "бәрі бірге",
+    ),
+}  # fmt: skip
 ATTRIBUTES = ("indicator", "status", "scope", "region", "year", "sector", "modernisation", "measure")
 
 
@@ -88,7 +92,8 @@ def accuracy_table(lang: str = "en") -> str:
         shown = f"{row['value']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
         return shown if lang == "en" else shown.replace(".", ",")
 
-    groups = ((bulletins, "all", "all"), (bulletins, "lang", "ru"), (bulletins, "lang", "kk"), (exercises, "all", "all"))
+    by_language = ((bulletins, "lang", "ru"), (bulletins, "lang", "kk"))
+    groups = ((bulletins, "all", "all"), *by_language, (exercises, "all", "all"))
     heads, rule = " | ".join(titles), "|---|" + "---|" * len(groups)
     lines = [f"| F1 | {heads} |", rule]
     for level, name in (("figure", figure), ("fact", fact), ("full", full)):
