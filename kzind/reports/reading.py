@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,7 @@ from kzind.types import Amount, Document, Entity
 
 MOST_DOCUMENT_PAGES = 20_000
 BATCH = 256
+STRETCH = 512  # characters within which marks are compared, so that the work grows with the text alone
 LAYERS = ("fact", "amount", "PER", "ORG", "LOC")
 FACT_COLUMNS = ("quote", "shown", "unit", "indicator", "status", "scope", "region", "year", "organisation")
 
@@ -146,12 +148,18 @@ def marked(text: str, marks: Sequence[Mark]) -> str:
     """
     kept: list[Mark] = []
     anchors: list[Mark] = []
+    around: dict[int, list[Mark]] = defaultdict(list)  # those kept, by the stretches of the text that they touch
     for mark in sorted(marks, key=lambda m: (LAYERS.index(m.layer), m.start, -m.end)):
-        near = [k for k in kept if k.start < mark.end and mark.start < k.end]
+        near = [k for at in _stretches(mark) for k in around[at] if k.start < mark.end and mark.start < k.end]
         crossing = [k for k in near if not _holds(k, mark) and not _holds(mark, k)]
         same = any((k.start, k.end) == (mark.start, mark.end) for k in near)
         left_out = bool(near) if mark.layer == "fact" else bool(crossing) or same
-        (anchors if left_out or mark.start >= mark.end else kept).append(mark)
+        if left_out or mark.start >= mark.end:
+            anchors.append(mark)
+            continue
+        kept.append(mark)
+        for at in _stretches(mark):
+            around[at].append(mark)
     # At one place: closing marks (inner first), anchors, opening marks (outer first).
     events: list[tuple[int, int, int, str]] = []
     for mark in kept:
@@ -165,6 +173,11 @@ def marked(text: str, marks: Sequence[Mark]) -> str:
         pieces += [escape(text[at:place]), tag]
         at = place
     return "".join(pieces) + escape(text[at:])
+
+
+def _stretches(mark: Mark) -> range:
+    """The numbers of the stretches of the text that a mark touches."""
+    return range(mark.start // STRETCH, mark.end // STRETCH + 1)
 
 
 def _holds(outer: Mark, inner: Mark) -> bool:
