@@ -64,6 +64,20 @@ class Problems:
             say(f"… and {self.count - MAX_LINES} more")
 
 
+def later(problem: Problem) -> None:
+    """Takes the problems of a corpus that is read more than once: ``say_problems`` tells them at the end."""
+
+
+def say_problems(corpus: Corpus | None) -> None:
+    """Prints what was wrong when the corpus was last read."""
+    if corpus is not None:
+        problems = Problems()
+        for problem in corpus.problems:
+            problems(problem)
+        problems.count = corpus.levels.total()
+        problems.finish()
+
+
 def plural(count: int, one: str) -> str:
     """``1 report``, ``1,200 reports``."""
     return f"{count:,} {one}" + ("" if count == 1 else "s")
@@ -234,6 +248,10 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         where = arguments.gold or "the packaged corpus"
         raise KzindError(where, str(error), "Give annotated reports, one JSON object a line") from None
+    except OSError as error:
+        where = error.filename or arguments.gold or "the packaged corpus"
+        what = f"cannot be read ({error.strerror or type(error).__name__})"
+        raise KzindError(where, what, "Give one file of annotated reports, one JSON object a line") from None
     if arguments.output:
         write_table(scores, arguments.output, {})
     shown = scores[scores["by"].isin(["all", "lang"])].drop(columns="by")
@@ -273,6 +291,14 @@ def must_exist(path: str | None) -> None:
         raise KzindError(path, "no such file or folder", "Check the spelling of the path")
 
 
+def must_be_workbook(path: str) -> None:
+    """Raises ``KzindError`` where a workbook would get the name of another kind of file."""
+    from pathlib import Path
+
+    if Path(path).suffix.lower() != ".xlsx":
+        raise KzindError(path, "is no name for a workbook", "Name a file that ends in .xlsx")
+
+
 def must_be_reports(path: str | None) -> None:
     """Raises ``KzindError`` where there is nothing, or what ``kzind extract`` wrote instead of what it read."""
     from pathlib import Path
@@ -299,9 +325,7 @@ def run_report(arguments: argparse.Namespace) -> int:
 
     must_be_reports(arguments.corpus)
     must_exist(arguments.facts)
-    report = build_report(
-        arguments.corpus, arguments.output, facts=arguments.facts, lang=arguments.lang, progress=say
-    )
+    report = build_report(arguments.corpus, arguments.output, facts=arguments.facts, lang=arguments.lang, progress=say)
     problems = [str(problem) for problem in report.problems]
     for line in problems[:MAX_LINES]:
         say(line)
@@ -353,10 +377,12 @@ def run_review(arguments: argparse.Namespace) -> int:
         say(f"{plural(fresh, 'new decision')} in {arguments.output}; {plural(len(problems), 'problem')}")
         return PARTLY if problems else OK
     must_exist(arguments.corpus)
-    documents = read_corpus(arguments.corpus) if arguments.corpus else None
+    must_be_workbook(arguments.output)
+    documents = read_corpus(arguments.corpus, on_problem=later) if arguments.corpus else None
     rows = write_review(load_facts(arguments.facts), arguments.output, arguments.n, documents)
+    say_problems(documents)
     say(f"{plural(rows, 'fact')} to read in {arguments.output}; then: kzind review --back {arguments.output} -o …csv")
-    return OK
+    return PARTLY if documents is not None and documents.failed else OK
 
 
 def audit_arguments(parser: argparse.ArgumentParser) -> None:
@@ -371,6 +397,7 @@ def audit_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_audit(arguments: argparse.Namespace) -> int:
     """Draws sentences for two coders, or scores their answers."""
+    from kzind.corpus import read_corpus
     from kzind.facts.audit import score_audit, write_audit
     from kzind.facts.read import load_facts
     from kzind.tables import write_table
@@ -386,10 +413,14 @@ def run_audit(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         raise KzindError("kzind audit", "has no file to write to", "Give one with -o audit.xlsx")
     must_be_reports(arguments.corpus)
+    must_be_workbook(arguments.output)
+    corpus = read_corpus(arguments.corpus, on_problem=later)
     facts = load_facts(arguments.facts) if arguments.facts else None
-    count = write_audit(arguments.output, arguments.corpus, facts, n=arguments.n, seed=arguments.seed)
-    say(f"{plural(count, 'sentence')} in {arguments.output}; its sheet 'guide' says what the coders do")
-    return OK
+    count = write_audit(arguments.output, corpus, facts, n=arguments.n, seed=arguments.seed)
+    say_problems(corpus)
+    drawn = f"{plural(count, 'sentence')} in {arguments.output}"
+    say(f"{counts(corpus)}; {drawn}; its sheet 'guide' says what the coders do")
+    return PARTLY if corpus.failed else OK
 
 
 def replicate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -409,10 +440,11 @@ def run_replicate(arguments: argparse.Namespace) -> int:
     package = write_package(
         arguments.output, arguments.corpus, corrections=arguments.corrections, audit=arguments.audit
     )
-    for line in package.unused[:MAX_LINES]:
+    for line in (*package.problems, *package.unused)[:MAX_LINES]:
         say(line)
-    say(f"{plural(package.facts, 'fact')} of {plural(package.documents, 'report')} in {package.path}")
-    return PARTLY if package.unused else OK
+    read = f"{plural(package.documents, 'report')} read, {package.skipped:,} skipped, {package.failed:,} failed"
+    say(f"{read}; {plural(package.facts, 'fact')} in {package.path}")
+    return PARTLY if package.unused or package.failed else OK
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -203,3 +203,43 @@ def test_errors_survive_a_worker() -> None:
     error = KzindError("a.txt", "is empty", "Remove it")
     copy = pickle.loads(pickle.dumps(error))
     assert (str(copy), copy.problem) == ("a.txt: is empty. Remove it.", error.problem)
+
+
+def test_evaluate_says_that_a_folder_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(tmp_path)]) == FAILED
+    assert capsys.readouterr().err == (
+        f"{tmp_path}: cannot be read (Is a directory). Give one file of annotated reports, one JSON object a line.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["audit", "review"])
+def test_a_workbook_gets_no_other_name(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(RU, encoding="utf-8")
+    source, out = (tmp_path / "a.txt", tmp_path / "facts.jsonl")
+    assert main(["extract", str(source), "-o", str(out)]) == OK
+    capsys.readouterr()
+    wanted = tmp_path / "out.csv"
+    assert main([command, str(out if command == "review" else source), "-o", str(wanted)]) == FAILED
+    assert "Name a file that ends in .xlsx" in capsys.readouterr().err
+    assert not wanted.exists()
+
+
+def test_audit_and_review_say_what_of_the_corpus_was_not_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    corpus, facts, out = tmp_path / "in", tmp_path / "facts.jsonl", tmp_path / "out.xlsx"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(RU, encoding="utf-8")
+    (corpus / "b.txt").write_text("", encoding="utf-8")
+    assert main(["extract", str(corpus), "-o", str(facts)]) == PARTLY
+    line = capsys.readouterr().err.splitlines()[0]
+    assert line.startswith(str(corpus / "b.txt"))
+    for arguments in (
+        ["audit", str(corpus)],
+        ["audit", str(corpus), "--facts", str(facts)],
+        ["review", str(facts), "--corpus", str(corpus)],
+    ):
+        assert main([*arguments, "-o", str(out)]) == PARTLY
+        said = capsys.readouterr().err.splitlines()
+        assert (said.count(line), len(said)) == (1, 2)
+    assert not [warning for warning in recwarn if "could not be read" in str(warning.message)]

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MAX_PROBLEMS = 1000
 """Problems that a corpus keeps; all of them are counted and go to ``on_problem``."""
 
+LOST = "reports or files could not be read"
+"""What the warning of a corpus says that nobody watches, after their number."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTY = frozenset({"", "nan", "none", "null", "nat", "<na>"})
 
@@ -146,7 +149,8 @@ class Corpus:
             first = next((p for p in self.problems if p.level == "lost"), self.problems[0])
             raise KzindError(first.where, first.what, first.todo)
         if self.failed and self.on_problem is None:
-            message = f"{self.failed} reports or files could not be read ({self.problems[0]}): see corpus.problems"
+            first = next((p for p in self.problems if p.level == "lost"), self.problems[0])
+            message = f"{self.failed} {LOST} ({first}): see corpus.problems"
             warnings.warn(message, stacklevel=3)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,6 +60,7 @@ def build_report(
 
     from kzind.analysis.study import keep_facts, open_study
     from kzind.charts.labels import language
+    from kzind.corpus.reading import LOST
     from kzind.datasets import corpus_path
     from kzind.reports import site
 
@@ -82,7 +84,9 @@ def build_report(
                 from kzind.facts.read import load_facts
 
                 keep_facts(path or corpus_path(), load_facts(facts))
-            study = open_study(path)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message=rf"\d+ {LOST}")  # ``Report.problems`` says so
+                study = open_study(path)
             pages, broken = [], {}
             for original in running.notebook_paths():
                 tell(f"running {original.stem}")

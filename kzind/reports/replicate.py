@@ -12,6 +12,7 @@ import hashlib
 import io
 import platform
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from kzind.types import Document
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kzind.corpus import Corpus
 
 DOCUMENT_COLUMNS = ("doc_id", "lang", "outlet", "published", "url", "characters", "sha256")
 WHAT = {
@@ -41,12 +44,18 @@ _SAVED = re.compile(r'charts\.(save|save_table)\(.*?"(\d\d_\w+)"')
 
 @dataclass(frozen=True)
 class Package:
-    """What was written: where, of how many documents and facts, and the decisions that could not be applied."""
+    """What was written: where, of how many documents and facts, and the decisions that could not be applied.
+
+    ``problems``: what was wrong with the corpus, as lines; ``skipped`` and ``failed`` count as ``Corpus`` does.
+    """
 
     path: Path
     documents: int
     facts: int
     unused: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    skipped: int = 0
+    failed: int = 0
 
 
 def write_package(
@@ -65,6 +74,7 @@ def write_package(
     from kzind.analysis.study import open_study
     from kzind.charts.documents import packed
     from kzind.corpus import read_corpus
+    from kzind.corpus.reading import LOST
     from kzind.datasets import corpus_path
     from kzind.facts import add_story_ids
     from kzind.facts.corrections import apply_corrections, read_corrections
@@ -76,17 +86,23 @@ def write_package(
     if target.suffix.lower() != ".zip":
         raise KzindError(target, "is no zip", "Name the package something.zip")
     source = Path(corpus) if corpus is not None else corpus_path()
+
+    def again() -> Corpus:
+        return read_corpus(source, on_problem=lambda problem: None)  # told once, as those of the study
+
     decisions = read_corrections(corrections) if corrections is not None else []
     audited = _audit_files(Path(audit)) if audit is not None else {}
-    study = open_study(corpus)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=rf"\d+ {LOST}")  # ``Package.problems`` says so
+        study = open_study(corpus)
     facts = study.facts
     unused: list[dict[str, Any]] = []
     if decisions:
         facts, unused = apply_corrections(facts.drop(columns="story_id"), decisions, source)
-        facts = add_story_ids(facts, read_corpus(source))
+        facts = add_story_ids(facts, again())
     documents, texts = [], {}
     decided = {decision.doc_id for decision in decisions}
-    for document in read_corpus(source):
+    for document in again():
         documents.append(_document_row(document))
         if document.id in decided:
             texts[document.id] = document.text
@@ -109,7 +125,8 @@ def write_package(
     with whole_file(target) as half:
         half.write_bytes(packed(files))
     lines = tuple(f"{row['where']}: {row['doc_id']}, {row['quote']!r}: {row['reason']}" for row in unused)
-    return Package(target, len(documents), len(facts), lines)
+    problems = tuple(study.problems)
+    return Package(target, len(documents), len(facts), lines, problems, study.skipped, study.failed)
 
 
 def text_hash(text: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from kzind.analysis import study
-from kzind.cli import FAILED, OK, main
+from kzind.cli import FAILED, OK, PARTLY, main
 from kzind.corpus import read_corpus
 from kzind.errors import KzindError
 from kzind.facts import extract_facts
@@ -119,9 +119,20 @@ def test_the_same_input_gives_the_same_bytes(reports: Path, tmp_path: Path, monk
     assert write_package(tmp_path / "2.zip", reports).path.read_bytes() == first
 
 
+def test_what_could_not_be_read_is_told_in_lines(
+    reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    (reports / "empty.txt").write_bytes(b"")
+    assert main(["replicate", str(reports), "-o", str(tmp_path / "p.zip")]) == PARTLY
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[0] for line in lines[:-1]] == [str(reports / "empty.txt")]
+    assert lines[-1].startswith("2 reports read, 0 skipped, 1 failed; ")
+    assert not [warning for warning in recwarn if "could not be read" in str(warning.message)]
+
+
 def test_command_and_its_errors(reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["replicate", str(reports), "-o", str(tmp_path / "p.zip")]) == OK
-    assert "of 2 reports in" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("2 reports read, 0 skipped, 0 failed; ")
     assert main(["replicate", str(reports), "-o", str(tmp_path / "p.tar")]) == FAILED
     assert "is no zip" in capsys.readouterr().err
     assert main(["replicate", str(reports), "-o", str(tmp_path / "p.zip"), "--audit", "missing.xlsx"]) == FAILED
