@@ -319,6 +319,7 @@ def read_parquet(source: Source, given: Given, report: Report) -> Iterator[Row]:
 def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """A saved web page, by trafilatura (extra ``html``)."""
     try:
+        import lxml.etree  # noqa: F401 (for the lines of a page)
         import trafilatura
     except ImportError:
         raise KzindError(source.name, "web pages need one more library", "pip install 'kzind[html]'") from None
@@ -363,13 +364,13 @@ def _visible_date(content: bytes, allowed: float | None) -> str | None:
 
     try:
         return within(allowed, read)
-    except TooLong:
+    except (TooLong, Exception):
         return None  # the report itself was read
 
 
 def visible_lines(tree: Any) -> list[str]:
     """The lines of text that a page shows, top to bottom; what stands inside of a line does not break it."""
-    from lxml.etree import iterwalk  # type: ignore[import-untyped]
+    from lxml.etree import iterwalk
 
     lines: list[list[str]] = [[]]
     walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
