@@ -77,6 +77,9 @@ class Corpus:
         on_problem: Callable[[Problem], None] | None = None,
     ) -> Corpus:
         """The reports of a DataFrame; the arguments name columns where they cannot be guessed."""
+        if not hasattr(frame, "columns"):
+            what = f"is neither path, DataFrame nor Corpus, but of type {type(frame).__name__}"
+            raise KzindError("the source", what, "Put texts into a DataFrame: pd.DataFrame({'text': texts})")
         given = {"text": text, "date": date, "title": title, "url": url, "outlet": outlet, "id": id}
         columns = match_columns(list(frame.columns), given, "the table")
 

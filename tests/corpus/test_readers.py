@@ -156,6 +156,12 @@ def test_the_date_of_a_page_is_one_that_it_shows_as_its_own_never_a_year_of_its_
     assert [document.published for document in documents] == [published]
 
 
+@pytest.mark.parametrize("source", [[RU], None, 5])
+def test_what_is_no_source_is_told(source: object) -> None:
+    with pytest.raises(KzindError, match=f"of type {type(source).__name__}. Put texts into a DataFrame"):
+        Corpus.from_frame(source)  # type: ignore[arg-type]
+
+
 def test_the_outlet_of_a_page_is_that_of_a_table_with_the_same_address(tmp_path: Path) -> None:
     pytest.importorskip("trafilatura")
     address = "https://kaz.zavod-news.kz/a/1"
