@@ -508,6 +508,7 @@ POISON = [
     {"id": "overrides", "text": f"\u202e{text(1)}\u202c\u2066"},
     {"id": "digits", "text": "1234567890 " * 500 + text(1)},
     {"id": "signs", "text": "«" * 3000 + text(1)},
+    {"id": "superscripts", "text": f"1компания тіркел*² ①③ {text(1)}"},
     {"id": "=cmd", "text": f"=1+1 {text(1)}"},
 ]
 

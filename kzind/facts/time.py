@@ -112,7 +112,7 @@ def _month(word: str, lang: str) -> int | None:
 
 
 def _number(word: str) -> int | None:
-    return int(word) if word.isdigit() and len(word) <= 2 else vocabulary().numbers.get(word)
+    return int(word) if word.isdecimal() and len(word) <= 2 else vocabulary().numbers.get(word)
 
 
 def _keys(word: str) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _match(elements: Sequence[str], entry: Entry, lang: str, tokens: Sequence[To
             years.append(int(word))
         elif element == "{N}" and (number := _number(word)) is not None:
             more = vocabulary().numbers.get(tokens[at + 1].norm, 0) if at + 1 < len(tokens) else 0
-            if number in (10, 20) and not word.isdigit() and 0 < more < 10:
+            if number in (10, 20) and not word.isdecimal() and 0 < more < 10:
                 number, at = number + more, at + 1
         elif element == "{M}" and (month := _month(word, lang)) is not None:
             pass
@@ -187,7 +187,7 @@ def _whole(piece: Piece) -> TimeExpression:
     if value in ("+N", "-N"):
         return TimeExpression(piece.first, piece.last, role, shift=number if value == "+N" else -number)
     if piece.entry.role in ("period", "part", "day") and value != "0":
-        month = {"M": piece.month, "N": piece.number, "": None}.get(value, int(value) if value.isdigit() else None)
+        month = {"M": piece.month, "N": piece.number, "": None}.get(value, int(value) if value.isdecimal() else None)
         return TimeExpression(piece.first, piece.last, role, month=month, elapsed=value == "N")
     return TimeExpression(piece.first, piece.last, role, shift=int(value) if value else None)
 
@@ -253,9 +253,9 @@ def _closes(group: Sequence[Piece], piece: Piece) -> bool:
 def _published(candidate: Candidate) -> tuple[int, int | None] | None:
     """Year and month of publication, as far as known."""
     date = candidate.reading.document.published
-    if not date or not date[:4].isdigit():
+    if not date or not date[:4].isdecimal():
         return None
-    return int(date[:4]), int(date[5:7]) if date[5:7].isdigit() else None
+    return int(date[:4]), int(date[5:7]) if date[5:7].isdecimal() else None
 
 
 def resolve(
