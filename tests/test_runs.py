@@ -271,9 +271,7 @@ def test_a_run_is_a_table_for_what_comes_after(
     for facts, name in ((run, "run"), (one, "one")):
         assert main(["review", str(facts), "-o", str(tmp_path / f"{name}.xlsx"), "-n", "6"]) == OK
         audit = ["audit", str(corpus), "--facts", str(facts), "-n", "5", "-o", str(tmp_path / f"{name}-audit.xlsx")]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the corpus has rows that cannot be read
-            assert main(audit) == OK
+        assert main(audit) == PARTLY  # the corpus has rows that cannot be read
     for kind in ("", "-audit"):
         sheets = [pd.read_excel(tmp_path / f"{name}{kind}.xlsx") for name in ("run", "one")]
         assert len(sheets[0]) >= 5

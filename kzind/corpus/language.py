@@ -22,6 +22,9 @@ SHORT_SENTENCE = 25
 SHORT_TEXT = 300
 """Below so many Cyrillic letters words and endings decide the language of a text or a sentence."""
 
+CYRILLIC_SHARE = 0.3
+"""A text with a smaller share of Cyrillic letters is in another language, however many names it quotes."""
+
 _SAMPLE = 20_000
 _QUOTED = re.compile(r"«[^«»]*»|“[^”]*”|\"[^\"]*\"")
 _WORD = re.compile("[\u0400-\u052f]+")
@@ -32,6 +35,14 @@ def kazakh_share(text: str) -> tuple[float, int]:
     """The share of Kazakh letters among the Cyrillic ones of ``text``, and how many Cyrillic ones there are."""
     letters = len(_CYRILLIC.sub("", text))
     return (sum(map(text.count, KAZAKH_LETTERS)) / letters if letters else 0.0), letters
+
+
+def in_other_letters(text: str) -> bool:
+    """Whether most letters of ``text`` are not Cyrillic: English, Latin-script Kazakh; of a few letters never."""
+    sample = text[:_SAMPLE]
+    cyrillic = len(_CYRILLIC.sub("", sample))
+    letters = sum(map(str.isalpha, sample))
+    return letters >= SHORT_SENTENCE and cyrillic < letters * CYRILLIC_SHARE
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from kzind.corpus.boilerplate import read_page
 from kzind.corpus.columns import match_columns
 from kzind.corpus.dates import valid_date
 from kzind.corpus.encoding import looks_garbled
-from kzind.corpus.language import detect_language
+from kzind.corpus.language import detect_language, in_other_letters
 from kzind.corpus.metadata import read_metadata
 from kzind.corpus.readers import MAX_TEXT, READERS, Row
 from kzind.corpus.sources import Report, Source, sources
@@ -221,6 +221,9 @@ def document_of(row: Row, report: Report) -> Document | None:
     if looks_garbled(text):
         what = "the letters look wrongly decoded (Ð¢Ðµ… or РўРµ… for Те…)"
         report(Problem(row.where, what, "Save the original as UTF-8 again", "damaged"))
+    elif in_other_letters(text):
+        what = "is hardly written in Cyrillic letters; only Kazakh and Russian in these are read"
+        report(Problem(row.where, what, "Leave it out, or give its text in Kazakh or Russian", "note"))
     url = clean_value(row.values.get("url"))
     lang = clean_value(row.values.get("lang"))
     found = read_metadata(read_page(text), text, url)

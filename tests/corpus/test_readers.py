@@ -156,6 +156,23 @@ def test_the_date_of_a_page_is_one_that_it_shows_as_its_own_never_a_year_of_its_
     assert [document.published for document in documents] == [published]
 
 
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("The plant of ТОО «Тараз Цемент» cost $20 million and created 300 jobs in the Zhambyl region.", 1),
+        ("Qazaqstanda 5 mlrd teñge investisiia tartyldy, zauyt iske qosyldy.", 1),
+        ("В Таразе SANY Heavy Industry и Sinoma International Engineering откроют завод за 5 млрд тенге.", 0),
+        (RU, 0), (KK, 0), ("$20 mln", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_a_text_in_other_letters_is_told_and_kept(tmp_path: Path, text: str, notes: int) -> None:
+    (tmp_path / "a.txt").write_text(f"{text}\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(RU, encoding="utf-8")
+    documents, problems, corpus = read(tmp_path)
+    assert sum("Cyrillic" in str(problem) for problem in problems) == notes
+    assert (len(documents), corpus.failed) == (2, 0) if text else (1, 1)
+
+
 @pytest.mark.parametrize("source", [[RU], None, 5])
 def test_what_is_no_source_is_told(source: object) -> None:
     with pytest.raises(KzindError, match=f"of type {type(source).__name__}. Put texts into a DataFrame"):
