@@ -106,6 +106,8 @@ def valid_date(value: str) -> str | None:
     value = value.strip()
     if re.fullmatch(r"(?:19|20)\d\d", value):
         return value
+    if compact := re.fullmatch(r"((?:19|20)\d\d)([01]\d)([0-3]\d)", value):  # of databases: 20240905
+        value = "-".join(compact.groups())
     found = find_dates(value)
     return found[0].iso if found else None
 

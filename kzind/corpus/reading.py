@@ -34,6 +34,9 @@ LOST = "reports or files could not be read"
 """What the warning of a corpus says that nobody watches, after their number."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TAG = re.compile(r"</(?:p|div|span|a|b|strong|h[1-6]|li|ul|td|tr|table|script|style)>|<br ?/?>|&nbsp;", re.IGNORECASE)
+_HEAD = 20_000
+"""Characters in which a text shows whether it is a page's source."""
 _EMPTY = frozenset({"", "nan", "none", "null", "nat", "<na>"})
 
 
@@ -224,6 +227,9 @@ def document_of(row: Row, report: Report) -> Document | None:
     elif in_other_letters(text):
         what = "is hardly written in Cyrillic letters; only Kazakh and Russian in these are read"
         report(Problem(row.where, what, "Leave it out, or give its text in Kazakh or Russian", "note"))
+    if len(_TAG.findall(text[:_HEAD])) > 1:
+        what = "holds HTML tags, which are read as part of the text"
+        report(Problem(row.where, what, "Export the plain text, or save each page as .html", "note"))
     url = clean_value(row.values.get("url"))
     lang = clean_value(row.values.get("lang"))
     found = read_metadata(read_page(text), text, url)

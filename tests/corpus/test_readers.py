@@ -173,6 +173,30 @@ def test_a_text_in_other_letters_is_told_and_kept(tmp_path: Path, text: str, not
     assert (len(documents), corpus.failed) == (2, 0) if text else (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (f"<p>{RU}</p><p>Создано 120&nbsp;мест.</p><script>var sum = '7 млрд тенге';</script>", 1),
+        (f"{RU}<br>{KK}<br/>", 1),
+        (f"{RU} Доля < 5 %, рост > 3 %: a<b>c.", 0),
+        (f"{RU} Смотри <https://zavod-news.kz/a/1>.", 0),
+    ],
+)
+def test_tags_in_a_cell_are_told(tmp_path: Path, text: str, notes: int) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), encoding="utf-8")
+    documents, problems, _ = read(tmp_path)
+    assert [document.text for document in documents] == [text]
+    assert sum("HTML tags" in str(problem) for problem in problems) == notes
+
+
+@pytest.mark.parametrize(("cell", "date"), [("20240905", "2024-09-05"), ("20241305", None), ("1725500000", None)])
+def test_a_compact_date(tmp_path: Path, cell: str, date: str | None) -> None:
+    (tmp_path / "a.csv").write_text(f'date,text\n{cell},"{RU}"\n', encoding="utf-8")
+    documents, problems, _ = read(tmp_path)
+    assert [document.published for document in documents] == [date]
+    assert len(problems) == (date is None)
+
+
 @pytest.mark.parametrize("source", [[RU], None, 5])
 def test_what_is_no_source_is_told(source: object) -> None:
     with pytest.raises(KzindError, match=f"of type {type(source).__name__}. Put texts into a DataFrame"):
