@@ -11,9 +11,9 @@ import datetime
 import itertools
 import json
 import math
-import os
 import re
-import tempfile
+import secrets
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -93,17 +93,19 @@ class _Counted:
 def whole_file(target: Path) -> Iterator[Path]:
     """A file beside ``target`` to write to, which takes its place when the block ends without an error.
 
-    Raises ``KzindError`` where it cannot be written.
+    It may be read by whom ``target`` could be read by, or a new file of the user's can be. Raises ``KzindError`` where
+    it cannot be written.
     """
+    half = target.with_name(f".{target.name}.{secrets.token_hex(4)}{target.suffix}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix)
+        half.touch(exist_ok=False)  # not by tempfile, whose files are their owner's alone
     except OSError as error:
         raise KzindError(target, f"cannot be written ({error.strerror})", "Choose another folder") from None
-    os.close(handle)
-    half = Path(name)
     try:
         yield half
+        if target.is_file():
+            shutil.copymode(target, half)
         half.replace(target)
     except OSError as error:
         raise KzindError(target, f"cannot be written ({error.strerror})", "Close it elsewhere, make room") from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -179,3 +181,18 @@ def test_a_failed_write_leaves_the_old_file(
         write_table(facts, target)
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_table_may_be_read_by_whom_its_folder_is_for(tmp_path: Path, ending: str) -> None:
+    path, before = tmp_path / f"facts{ending}", os.umask(0o027)
+    try:
+        write_table(to_frame([FIRST]), path, DESCRIPTIONS)
+        assert path.stat().st_mode & 0o777 == 0o640
+        path.chmod(0o664)
+        write_table(to_frame([SECOND]), path, DESCRIPTIONS)
+        assert path.stat().st_mode & 0o777 == 0o664
+    finally:
+        os.umask(before)
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
