@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kzind.analysis import packaged_scores
+from kzind.analysis import packaged_errors, packaged_scores
 from kzind.charts import t
 from kzind.cli import main
 
@@ -105,6 +105,30 @@ def accuracy_table(lang: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
+ERRORS = re.compile(r"(?<=<!-- errors -->\n).*?(?=<!-- /errors -->)", re.DOTALL)
+
+
+def error_table() -> str:
+    """The classes of errors as the README shows them: of each sort how many, and its most frequent class."""
+    errors = packaged_errors()
+    sorts = ("missed", "spurious", "misread", "indicator", *ATTRIBUTES[1:])
+    lines = ["| wrong | number | most often |", "|---|---|---|"]
+    for sort in sorts:
+        part = errors[errors["error"] == sort].groupby(["gold", "read"], observed=True)["n"].sum().sort_index()
+        (gold, read), most = part.idxmax(), part.max()
+        lines.append(f"| {sort} | {part.sum()} | {_said(gold)} read as {_said(read)}: {most} |")
+    return "\n".join(lines) + "\n"
+
+
+def _said(value: str) -> str:
+    return {"given": "one", "other": "another", "True": "renewal"}.get(value, value)
+
+
+def test_errors_are_the_measured_ones():
+    (shown,) = ERRORS.findall(TEXT)
+    assert shown == error_table(), "write them anew: python tests/test_readme.py"
+
+
 def test_scores_are_the_measured_ones():
     (shown,) = SCORES.findall(TEXT)
     assert shown == accuracy_table(), "write them anew: python tests/test_readme.py"
@@ -171,4 +195,5 @@ def test_links_lead_somewhere_and_the_picture_is_small(other):
 if __name__ == "__main__":
     for path, lang in ((README, "en"), *((path, lang) for lang, path in OTHERS.items())):
         text = path.read_text(encoding="utf-8")
-        path.write_text(SCORES.sub(lambda _, lang=lang: accuracy_table(lang), text), encoding="utf-8", newline="\n")
+        text = SCORES.sub(lambda _, lang=lang: accuracy_table(lang), text)
+        path.write_text(ERRORS.sub(lambda _: error_table(), text), encoding="utf-8", newline="\n")

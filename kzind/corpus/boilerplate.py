@@ -49,6 +49,7 @@ _NAME = re.compile(
 _PARTS = re.compile(r"\s*[|•·👁]\s*")
 _DATED_PLACE = re.compile(r"[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+(?:[ ][А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+){0,2}[.,]\s*(?:[(/]?\s*)")
 """What stands before the date of ``Риддер, 5 сентября 2024``."""
+_FIGURE_CELL = re.compile(r"[+–-]?\d[\d\s\xa0.,]*\s?%?")
 _AFTER_PLACE = re.compile(r"[.)/]*\s*(?:$|[–—-]\s*\D*$|,?\s*\d{1,2}[:.]\d\d$)")
 _FINAL_MARK = re.compile(r"[!?…]$")
 _ISSUE = re.compile(r"№\s*\d+")
@@ -307,7 +308,9 @@ def weather(line: PageLine) -> bool:
 
 
 def breadcrumbs(line: PageLine) -> bool:
-    """``Новости / Экономика / Заводы``: a path through the site."""
+    """``Новости / Экономика / Заводы``: a path through the site; not the row of a table, which has figures in cells."""
+    if any(_FIGURE_CELL.fullmatch(part) for part in _PARTS.split(line.text)):
+        return False
     return line.open and (line.text.startswith(("->", "→")) or len(re.findall(r" [/|>›»→] |->", line.text)) >= 2)
 
 

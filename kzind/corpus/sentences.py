@@ -263,7 +263,7 @@ def sentences_of(page: Page, text: str, document_lang: str) -> list[Sentence]:
         kind = "title" if number == page.title else kind_of(text[start:stop], number == last, after_colon)
         after_colon = text[start:stop].endswith(":") or (kind == "list" and text[start:stop].endswith((";", ",")))
         begin = start
-        for end in [*borders(text, start, stop), stop]:
+        for end in [*(() if is_row(text[start:stop]) else borders(text, start, stop)), stop]:
             for left, right in cut_long(text, begin, end):
                 a, b = trim(text, left, right)
                 if any(char.isalnum() for char in text[a:b]):

@@ -1,4 +1,4 @@
-"""Choosing one of several candidates by weighted features: the sectors that a text names, its organisations.
+"""Choosing one of several candidates by weighted features: the sectors that a text names.
 
 A conditional logit: the probability of a candidate is its ``exp(score)`` over the sum of all candidates', its score
 the sum of the weights of its features. One weight a feature, the same for every candidate, in ``weights/<name>.tsv``

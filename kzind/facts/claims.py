@@ -162,6 +162,7 @@ def _same_figure(fact: Fact, other: Fact) -> bool:
 
 
 def is_money(fact: Fact) -> bool:
+    """Whether a fact's unit is a currency: a code of three capitals other than ``MCI``."""
     unit = fact["unit"] or ""
     return len(unit) == 3 and unit.isupper() and unit != "MCI"
 

@@ -67,7 +67,7 @@ def with_indicator(found: Sequence[str], indicator: str) -> list[str]:
 
 
 class Models(dict[str, Model]):
-    """A model for the indicator and for each of ``MODELLED``."""
+    """A model for the indicator, for each of ``MODELLED`` and for the sector."""
 
     @functools.cached_property
     def table(self) -> Table:
@@ -140,7 +140,7 @@ def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:
         "year_from": year.year_from,
         "year_basis": year.basis,
         "sector": decide_sector(
-            candidate, indicator.value, attributes["scope"], organisation.name, models.get("sector")
+            candidate, indicator.value, attributes["scope"], organisation.name, models["sector"]
         ),
         "organisation": organisation.name,
         "investor": money.investor,

@@ -1,8 +1,8 @@
 """Log-linear models whose features are words, cues and forms that a reader can check.
 
 A model gives each value of an attribute a score: the sum of the weights of the features that hold. The weights were
-learned from the packaged gold (``kzind.facts.learning``) and stand in ``weights/<attribute>.tsv``, one row a feature:
-what speaks for what, and how much, can be read there and is shown by ``kzind.explain``.
+learned from the packaged bulletins and exercises (``kzind.facts.learning``) and stand in ``weights/<attribute>.tsv``,
+one row a feature: what speaks for what, and how much, can be read there and is shown by ``kzind.explain``.
 """
 
 from __future__ import annotations

@@ -139,12 +139,6 @@ def projects_of(facts: pd.DataFrame, documents: Any = None) -> list[list[Mention
     return projects
 
 
-def mentions_of(facts: pd.DataFrame, documents: Any = None) -> list[Mention]:
-    """The mentions of all documents that have figures, by document id and place in the text."""
-    by_document = _facts_of_projects(facts)
-    return _mentions(by_document, _texts(documents, by_document)[0])
-
-
 def _facts_of_projects(facts: pd.DataFrame) -> dict[str, list[Fact]]:
     """The figures that tell of a project, by document."""
     from kzind.facts.evaluation import frame_records

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzind.facts.choosing import Choice, Option, best, learn_choices
 from kzind.facts.features import unit_group
-from kzind.facts.model import Model, load_model
+from kzind.facts.model import Model
 from kzind.facts.names import core, decide_organisation, heads, hits_of, producers
 from kzind.facts.reading import Candidate, Reading, SentenceReading, cue_phrases
 from kzind.lexical import longest, tokenize
@@ -35,10 +35,10 @@ _HYPHEN = re.compile(r"[-–]")
 
 
 def decide_sector(
-    candidate: Candidate, indicator: str, scope: str, organisation: str | None, model: Model | None = None
+    candidate: Candidate, indicator: str, scope: str, organisation: str | None, model: Model
 ) -> str | None:
-    """The sector of an amount, None where no one activity is meant; ``model`` other than the packaged one."""
-    return best(options(candidate, indicator, scope, organisation), model or load_model("sector")).value
+    """The sector of an amount by the weights of ``model``, None where no one activity is meant."""
+    return best(options(candidate, indicator, scope, organisation), model).value
 
 
 def learn_sector(examples: Iterable[Example]) -> Model:

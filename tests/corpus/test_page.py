@@ -125,6 +125,7 @@ SHAPES = [
     ("• usd -1.56%", "ticker"),
     ("Риддер: күндіз +7…+9°, жел 4 м/с", "weather"),
     ("->, Жаңалықтар, Зауыттар->", "breadcrumbs"),
+    ("Новости | Экономика | Заводы", "breadcrumbs"),
     ("Асқар СЕРІКОВ, Риддер", "surname_in_capitals"),
     ("Асқар Серіков", "byline"),
     ("А. Серіков", "byline"),
@@ -143,6 +144,14 @@ SHAPES = [
 def test_shapes_of_boilerplate(line: str, rule: str) -> None:
     text = f"Риддерде жаңа цех ашылды\n{line}\n{REPORT}"
     assert [(text[p.char_start : p.char_end], p.rule) for p in find_boilerplate(text)] == [(line, rule)]
+
+
+def test_rows_of_a_table_are_no_path_through_the_site() -> None:
+    rows = ["Көрсеткіш | 2023 | 2024", "Кірпіш, млн дана | 12 | 14", "Қызметкер, адам | 210 | 340"]
+    text = f"Риддерде жаңа цех ашылды\n{REPORT}\n" + "\n".join(rows)
+    assert find_boilerplate(text) == []
+    found = [(s.kind, text[s.char_start : s.char_end]) for s in split_sentences(text, "kk")]
+    assert found[-3:] == [("list", row) for row in rows]
 
 
 def test_related_headlines_go_with_their_head() -> None:

@@ -29,12 +29,12 @@ def candidate_of(text: str) -> Candidate:
     ("Завод молчит. Он выпустил [[5 тысяч тонн]].", "project", None, None),
 ])  # fmt: skip
 def test_sector(text: str, scope: str, organisation: str | None, sector: str | None) -> None:
-    assert decide_sector(candidate_of(text), "output", scope, organisation) == sector
+    assert decide_sector(candidate_of(text), "output", scope, organisation, load_model("sector")) == sector
 
 
 def test_a_zone_has_no_sector() -> None:
     candidate = candidate_of("В зоне делают цемент, она занимает [[5 га]].")
-    assert decide_sector(candidate, "area", "project", "СЭЗ «Тулпар»") is None
+    assert decide_sector(candidate, "area", "project", "СЭЗ «Тулпар»", load_model("sector")) is None
 
 
 def test_what_speaks_for_an_option() -> None:
