@@ -127,13 +127,16 @@ def _regions() -> dict[str, dict[str, str]]:
 _PLAIN = re.compile(r"\s*\([^)]*\)| Region$| city$| облысы$| қаласы$|^область |^город | область$")
 
 
-@cache
 def region_name(code: str, lang: str | None = None, short: bool = True) -> str:
     """The name of a region, shortened to what tells it apart (``Актюбинская``; ``Almaty city``).
 
     Raises ``KeyError`` for a code that is not one of the twenty.
     """
-    lang = language(lang)
+    return _region_name(code, language(lang), short)
+
+
+@cache
+def _region_name(code: str, lang: str, short: bool) -> str:
     full = _regions()[code][f"name_{lang}"]
     if not short:
         return full

@@ -7,6 +7,7 @@ Nothing is taken on trust. Each quote is anchored in the text of its document; t
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import math
 import re
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kzind.errors import KzindError, Problem
 from kzind.facts.evaluation import close, nth_occurrence
 from kzind.facts.table import MEASURES, QUALIFIERS, VOCABULARIES, to_frame
+from kzind.languages import LANGUAGES, lexicon
 from kzind.types import Amount, Document
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def anchor_facts(
     taken: list[dict[str, Any]] = []
     for document in each_document(documents):
         taken += _anchor_document(document, by_document.pop(document.id, []), rules, refused)
-    refused += [_refusal(row, f"there is no document {id} among the texts")
+    refused += [_refusal(row, f"there is no document {id} among the texts; documents= says where they are")
                 for id, lost in by_document.items() for row in lost]
     taken.sort(key=lambda fact: (fact["doc_id"], fact["char_start"], fact["char_end"], fact["indicator"]))
     return to_frame(taken), refused
@@ -201,7 +203,7 @@ def _fact(
     fact["modernisation"] = _truth(fact["modernisation"])
     fact["confidence"] = _probability(fact["confidence"])
     for key in ("organisation", "investor", "investor_country"):
-        fact[key] = None if fact[key] is None else str(fact[key]).strip()
+        fact[key] = typed_value(key, fact[key])
     if unit is None:
         unit = "jobs" if fact["indicator"] == "jobs" and amount.unit == "people" else amount.unit
     return {
@@ -290,7 +292,21 @@ def typed_value(column: str, value: Any) -> Any:
         return _year(column, value)
     if column == "modernisation":
         return _truth(value)
-    return _code(column, value) if column in VOCABULARIES else str(value).strip()
+    if column in VOCABULARIES:
+        return _code(column, value)
+    text = str(value).strip()
+    if column == "unit" and text not in _units() and not re.fullmatch(r"[A-Z]{3}", text):
+        raise Refusal(f"unit {text!r} is no code; write KZT, USD, %, jobs, projects, t, MW … as in the facts table")
+    if column == "investor_country" and not re.fullmatch(r"[A-Z]{2}(; [A-Z]{2})*", text):
+        raise Refusal(f"investor_country {text!r} is no code of ISO 3166-1; write CN, RU, KZ …")
+    return text
+
+
+@functools.cache
+def _units() -> frozenset[str]:
+    """The codes of all units that amounts may have."""
+    entries = (e for lang in LANGUAGES for name in ("units", "counted", "currencies") for e in lexicon(lang, name))
+    return frozenset(entry.value for entry in entries if entry.value)
 
 
 def number(value: Any) -> float | None:

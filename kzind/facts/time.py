@@ -24,6 +24,9 @@ _SLOTS = frozenset({"{Y}", "{N}", "{M}"})
 _PIECES = frozenset({"year", "period", "part", "day"})
 _WHOLE = frozenset({"at", "deadline", "now", "compare", "back", "off"})
 _COMPARED = frozenset({"before", "after", "compare"})
+NEAR = 4
+_EARLIER = frozenset({"ранее", "раньше", "бұрын"})
+_THAN = ("чем",)
 _BEYOND = {"now": ("planned",), "since": ("planned", "ongoing")}
 _CUES = frozenset({"founded", "founded_before", "state", "relative", "against"})
 
@@ -238,7 +241,19 @@ def _expressions(tokens: tuple[Token, ...]) -> tuple[TimeExpression, ...]:
         elif piece is not None:
             group.append(piece)
     named = {e.first for e in found if e.years}
-    return tuple(e for e in found if not (e.role == "back" and e.last in named))
+    found = [e for e in found if not (e.role == "back" and e.last in named)]
+    return tuple(_counted_from(found[:n], e) if _year_earlier(tokens, e) else e for n, e in enumerate(found))
+
+
+def _year_earlier(tokens: Sequence[Token], expression: TimeExpression) -> bool:
+    """Whether the expression is «годом ранее», «бір жыл бұрын»."""
+    return expression.shift == -1 and tokens[expression.last - 1].norm in _EARLIER
+
+
+def _counted_from(before: Sequence[TimeExpression], expression: TimeExpression) -> TimeExpression:
+    """«В 2021 году 5 млрд, годом ранее 4»: the year before the one stated last; without one, before publication."""
+    stated = next((max(e.years) for e in reversed(before) if e.years), None)
+    return expression if stated is None else expression._replace(years=(stated - 1,), shift=None)
 
 
 def _closes(group: Sequence[Piece], piece: Piece) -> bool:
@@ -339,6 +354,17 @@ def _set_against(sight: Sight) -> TimeExpression | None:
     return None
 
 
+def _year_before(sight: Sight) -> TimeExpression | None:
+    """«…, годом ранее – 4 млрд»: the amount right behind is that of the year before; not «больше, чем годом ранее»."""
+    tokens, first = sight.place.tokens, sight.candidate.first
+    for expression in reversed(sight.expressions):
+        behind = 0 <= first - expression.last <= NEAR and not sight.amounts(range(expression.last, first))
+        than = expression.first > 0 and tokens[expression.first - 1].norm in _THAN
+        if behind and not than and expression.role == "compare" and tokens[expression.last - 1].norm in _EARLIER:
+            return expression._replace(role="at")
+    return None
+
+
 def _same_clause_before(sight: Sight) -> TimeExpression | None:
     """«В 2024 году вложено 5 млрд»: the nearest before the amount in its clause."""
     for expression in sight.before():
@@ -426,6 +452,7 @@ def _of_the_enterprise(sight: Sight, expression: TimeExpression) -> bool:
 
 RULES: tuple[tuple[str, Callable[[Sight], TimeExpression | None]], ...] = (
     ("set_against", _set_against),
+    ("year_before", _year_before),
     ("clause_before", _same_clause_before),
     ("clause_after", _same_clause_after),
     ("carried", _carried),

@@ -53,6 +53,7 @@ def test_every_figure_is_committed_in_every_language(lang: str) -> None:
 
 
 def test_a_language_for_a_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert charts.region_name("KZ-15", None) == "Aktobe"
     monkeypatch.setenv("KZIND_LANG", "kk")
     assert series.region_label(None) == "Қазақстан"
     assert charts.number(1234.5) == "1\u00a0230"

@@ -111,6 +111,8 @@ def test_new_rules_with_another_span_keep_the_decision() -> None:
     (Decision("a", "17,5 млрд тенге", None, "fact", "maybe"), "the value of 'fact' is 'maybe'"),
     (Decision("a", "17,5 млрд тенге", None, "value", ""), "value must not be empty"),
     (Decision("", "17,5 млрд тенге", None, "year", ""), "the decision names no document"),
+    (Decision("a", "17,5 млрд тенге", None, "unit", "тг"), "unit 'тг' is no code"),
+    (Decision("a", "17,5 млрд тенге", None, "investor_country", "Китай"), "investor_country 'Китай' is no code"),
 ])  # fmt: skip
 def test_what_does_not_anchor_is_listed_and_changes_nothing(decision: Decision, reason: str) -> None:
     facts, unused = _apply(decision)
