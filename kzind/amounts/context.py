@@ -42,8 +42,7 @@ def shared_unit(s: Reader) -> None:
         )
 
 
-_CELL = CELLS
-_SET_OFF = _CELL | {"-", ":", ",", ";"}  # what may stand between a label and its figures
+_SET_OFF = CELLS | {"-", ":", ",", ";"}  # what may stand between a label and its figures
 _WHOLE_TEXT = 60  # tokens from which on a text that names no currency speaks of tenge
 _NEAR = 12  # tokens between «их» and the noun that it stands for
 _POINTED = 4  # words that may stand between «из них» and its number
@@ -634,8 +633,8 @@ def header_unit(s: Reader, k: int) -> bool:
         line.label = _label_unit(s, max(line.first, line.looked - 1, here.start - LINE), here.start, here.numeral)
         line.looked = here.start
     label = line.label
-    if label is None and before in _CELL and line.top < line.first:
-        column = (line.top, sum(t.words[i] in _CELL for i in range(line.first, here.start)))
+    if label is None and before in CELLS and line.top < line.first:
+        column = (line.top, sum(t.words[i] in CELLS for i in range(line.first, here.start)))
         if column not in s.columns:
             s.columns[column] = _label_unit(s, *_cell(t, *column), here.numeral, column=True)
         label = s.columns[column]
@@ -661,7 +660,7 @@ def _cell(t: Tokens, first: int, number: int) -> tuple[int, int]:
     for i in range(first, min(first + LINE, t.size)):
         if i > first and "\n" in t.gap(i):
             return (left, i) if seen == number else (first, first)
-        if t.words[i] in _CELL:
+        if t.words[i] in CELLS:
             seen += 1
             if seen == number:
                 left = i + 1
@@ -685,7 +684,7 @@ def _label_unit(s: Reader, left: int, right: int, n: Numeral, column: bool = Fal
             continue
         end = unit.end + (t.word(unit.end) == ".")
         end += t.word(end) == ")"
-        closed = end >= right if column else t.word(end) in _CELL | {":"}
+        closed = end >= right if column else t.word(end) in CELLS | {":"}
         if not closed:
             continue
         if unit.term.role == "generic":  # «Резидентов, ед.»

@@ -122,23 +122,31 @@ def kazakh(count: int) -> None:
               "processor time")  # fmt: skip
 
 
-def extract(*arguments: object) -> tuple[float, int]:
-    """The command in a process of its own: seconds, and the peak of memory of it and its workers in MB (Linux)."""
+def watched(*arguments: object) -> Iterator[tuple[float, int]]:
+    """The command in a process of its own: again and again the seconds since it began, and the peak of memory of it and
+    its workers in bytes (Linux), until it ends well."""
     import psutil
 
     command = [sys.executable, "-m", "kzind.cli", "extract", *map(str, arguments)]
     start, peak = time.perf_counter(), 0
     process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
-    watched = psutil.Process(process.pid)
+    parent = psutil.Process(process.pid)
     while process.poll() is None:
         try:
-            family = [watched, *watched.children(recursive=True)]
+            family = [parent, *parent.children(recursive=True)]
             peak = max(peak, sum(each.memory_info().rss for each in family))
         except psutil.Error:
             pass
+        yield time.perf_counter() - start, peak
         time.sleep(0.2)
     assert process.returncode == 0
-    return time.perf_counter() - start, peak // 1_000_000
+    yield time.perf_counter() - start, peak
+
+
+def extract(*arguments: object) -> tuple[float, int]:
+    """The command in a process of its own: seconds, and the peak of memory in MB."""
+    taken, peak = list(watched(*arguments))[-1]
+    return taken, peak // 1_000_000
 
 
 def workers(count: int) -> None:
@@ -152,30 +160,17 @@ def workers(count: int) -> None:
 
 def memory(count: int) -> None:
     """One run over ``10 * count`` documents into partitions: the peak when a tenth of it was done, and at the end."""
-    import psutil
-
     size = max(64, min(4096, count // 5))
+    peak, told, first = 0, 0, 0
     with tempfile.TemporaryDirectory() as name:
         path, run = corpus_file(Path(name), 10 * count), Path(name) / "run"
-        command = [sys.executable, "-m", "kzind.cli", "extract", str(path), "-o", f"{run}/", "--partition", str(size)]
-        began = time.perf_counter()
-        process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
-        watched, peak, told, first = psutil.Process(process.pid), 0, 0, 0
-        while process.poll() is None:
-            try:
-                family = [watched, *watched.children(recursive=True)]
-                peak = max(peak, sum(each.memory_info().rss for each in family))
-            except psutil.Error:
-                pass
+        for taken, peak in watched(path, "-o", f"{run}/", "--partition", size):
             done = size * len(list((run / "done").glob("part-*")))
             if done >= told + count:
                 told = done
                 first = first or peak
-                rate = done / (time.perf_counter() - began)
                 print(f"memory, {done:,} documents: peak {peak / 1e6:.0f} MB, {peak / first - 1:+.1%}; "
-                      f"{rate:.0f} documents a second", flush=True)  # fmt: skip
-            time.sleep(0.2)
-        assert process.returncode == 0
+                      f"{done / taken:.0f} documents a second", flush=True)  # fmt: skip
     print(f"memory, all {10 * count:,} documents: peak {peak / 1e6:.0f} MB, {peak / first - 1:+.1%}", flush=True)
 
 
