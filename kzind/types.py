@@ -82,3 +82,8 @@ class Sentence:
     char_end: int
     lang: str
     kind: str = "body"
+
+
+def is_currency(unit: object) -> bool:
+    """Whether a unit is a currency: a code of three capitals other than ``MCI``, which counts monthly indices."""
+    return isinstance(unit, str) and len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "MCI"

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kzind.analysis.intervals import DRAWS, MIN_STORIES, SEED, percentiles
+from kzind.types import is_currency
 
 READERS = ("kzind", "natasha", "natasha_tenge")
 COLUMNS = (
@@ -63,9 +64,7 @@ def against_natasha(gold: str | Path | Iterable[Mapping[str, Any]] | None = None
 
 def _sum(row: dict[str, Any]) -> Sum | None:
     """The sum of a fact, where its unit is a currency."""
-    from kzind.facts.claims import is_money
-
-    if not is_money(row):
+    if not is_currency(row["unit"]):
         return None
     return Sum(int(row["char_start"]), int(row["char_end"]), float(row["value"]), row["unit"])
 

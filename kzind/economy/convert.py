@@ -13,6 +13,7 @@ import pandas as pd
 from kzind.economy.dating import BASES, BASIS_NOTES, Levels, NoDataError, Valuation, When, times, value_at
 from kzind.economy.prices import price_factors
 from kzind.economy.rates import HOME, rate_levels
+from kzind.types import is_currency
 
 SAME = Valuation(1.0, None, None, "same_currency")
 NOT_MONEY = Valuation(float("nan"), None, None, "not_money")
@@ -69,10 +70,8 @@ def _ratio(source: Levels | None, target: Levels | None) -> Levels:
 
 
 def is_money(facts: pd.DataFrame) -> pd.Series:
-    """Rows whose unit is a currency: a code of three capitals other than ``MCI``, which counts monthly indices."""
-    units = facts["unit"].astype("object")
-    return units.map(lambda unit: isinstance(unit, str) and unit.isalpha() and unit.isupper() and len(unit) == 3
-                     and unit != "MCI").astype(bool)  # fmt: skip
+    """Rows whose unit is a currency."""
+    return facts["unit"].astype("object").map(is_currency).astype(bool)
 
 
 def deflate(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kzind.entities.gazetteer import FORMED_2022
 from kzind.facts.linkage import digits, figure_key
 from kzind.facts.organisations import parse_name, same_organisation
+from kzind.types import is_currency
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -162,9 +163,8 @@ def _same_figure(fact: Fact, other: Fact) -> bool:
 
 
 def is_money(fact: Fact) -> bool:
-    """Whether a fact's unit is a currency: a code of three capitals other than ``MCI``."""
-    unit = fact["unit"] or ""
-    return len(unit) == 3 and unit.isupper() and unit != "MCI"
+    """Whether a fact's unit is a currency."""
+    return is_currency(fact["unit"])
 
 
 def _differ(fact: Fact, other: Fact, key: str) -> bool:

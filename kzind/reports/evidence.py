@@ -24,6 +24,7 @@ from kzind.charts.labels import number, t
 from kzind.charts.tables import labelled
 from kzind.reports.shell import Link, shell, table, write_page
 from kzind.reports.words import date, fact_words, missing
+from kzind.types import is_currency
 
 #: More sources than these are counted on a row's page; the CSV beside the data names all.
 MOST_SOURCES = 500
@@ -154,14 +155,12 @@ def _whole_numbers(data: pd.DataFrame) -> pd.DataFrame:
 
 def _formats(data: pd.DataFrame, sources: Iterable[Source | None], evidence: Evidence) -> dict[str, str]:
     """How to write the columns: shares per cent; sums of money, where all that stands behind is money, in billions."""
-    from kzind.facts.claims import is_money
-
     shares = {name: "share" for name in data.columns if str(name).endswith("share")}
     if {"followed", "n", "group"} <= set(data.columns) or {"indicator", "n", "stories"} <= set(data.columns):
         shares |= dict.fromkeys(("value", "low", "high"), "share")
     claims = [claim for source in sources if source and source.kind == "claim" for claim in source.ids]
     units = {str(evidence.facts[row]["unit"]) for claim in claims for row in evidence.by_claim.get(claim, [])}
-    all_money = all(is_money({"unit": unit}) for unit in units)
+    all_money = all(is_currency(unit) for unit in units)
     large = [str(n) for n in data.select_dtypes("number").columns if n not in shares and data[n].abs().max() >= 1e8]
     money = large if units and all_money else [n for n in large if n in ("kzt", "kzt_real", "official")]
     if "press" in money or "official" in money:
