@@ -27,10 +27,9 @@ from kzind.progress import bar
 from kzind.tables import whole_file, write_table
 
 if TYPE_CHECKING:
-    from kzind.corpus.reading import Corpus
+    from kzind.corpus.reading import Corpus, Draft
     from kzind.facts.corrections import Decision
     from kzind.facts.workers import Batch, Pool
-    from kzind.types import Document
 
 DOCUMENTS = 4096
 """Documents of a partition: what a stopped run may have to do again."""
@@ -67,7 +66,7 @@ class Partition:
     reading: list[Problem] = field(default_factory=list)
     extraction: list[Problem] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    decided: list[Document] = field(default_factory=list)
+    decided: list[Draft] = field(default_factory=list)
     uncounted: int = 0
 
     @property
@@ -383,7 +382,7 @@ class Run:
         current: Partition | None = None
         with contextlib.closing(in_order(extract_batch, self._batches(told), pool, self._limit)) as results:
             for batch, result in results:
-                told(len(batch.documents))
+                told(len(batch.reports))
                 if current is not None and batch.part != current.number:
                     self._write(current)
                 current = self._open[batch.part]
@@ -417,10 +416,10 @@ class Run:
         """The documents of the partitions that are not done; those of the others are read, not extracted."""
         from kzind.facts.extraction import batches
 
-        documents = iter(self.corpus)
+        reports = self.corpus.drafts()
         for number in itertools.count():
             partition = self._reading = Partition(number)
-            chosen = self._counted(itertools.islice(documents, self.size), partition)
+            chosen = self._counted(itertools.islice(reports, self.size), partition)
             if number in self._done:
                 for _ in chosen:
                     told(1)
@@ -434,14 +433,14 @@ class Run:
             del self._open[number]
             self._tail += partition.reading
 
-    def _counted(self, documents: Iterable[Document], partition: Partition) -> Iterator[Document]:
-        for document in documents:
+    def _counted(self, reports: Iterable[Draft], partition: Partition) -> Iterator[Draft]:
+        for report in reports:
             partition.documents += 1
-            if document.id in self._decisions:
-                self._unseen.pop(document.id, None)
-                partition.decisions += self._decisions[document.id]
-                partition.decided.append(document)
-            yield document
+            if report.id in self._decisions:
+                self._unseen.pop(report.id, None)
+                partition.decisions += self._decisions[report.id]
+                partition.decided.append(report)
+            yield report
 
     def _write(self, partition: Partition) -> None:
         """The partition's facts, then the record that says that they are there."""
@@ -452,8 +451,8 @@ class Run:
             from kzind.facts.corrections import Corrections
 
             corrections = Corrections(partition.decisions)
-            for document in partition.decided:
-                corrections.watch(document)
+            for report in partition.decided:
+                corrections.watch(report)
             facts = corrections.apply(facts)
             self._tell(corrections.problems(), partition.extraction)
         path = self.folder / "facts" / f"{partition.name}.parquet"

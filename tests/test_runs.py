@@ -414,7 +414,7 @@ def test_tables_come_while_the_corpus_is_read(monkeypatch: pytest.MonkeyPatch) -
 
 def test_long_documents_close_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction, "BATCH_CHARS", 100)
-    assert [len(batch.documents) for batch in extraction.batches(documents(5))] == [2, 2, 1]
+    assert [len(batch) for batch in extraction.together(documents(5))] == [2, 2, 1]
 
 
 def doubled(batch: list[Document], limit: float | None) -> Extracted:

@@ -9,7 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzind.corpus.boilerplate import read_page
 from kzind.corpus.columns import match_columns
@@ -38,6 +38,19 @@ _TAG = re.compile(r"</(?:p|div|span|a|b|strong|h[1-6]|li|ul|td|tr|table|script|s
 _HEAD = 20_000
 """Characters in which a text shows whether it is a page's source."""
 _EMPTY = frozenset({"", "nan", "none", "null", "nat", "<na>"})
+
+
+class Draft(NamedTuple):
+    """A report with what its file says of it; ``where`` names its place, fields are those of ``Document``."""
+
+    id: str
+    text: str
+    where: str
+    lang: str | None
+    url: str | None
+    outlet: str | None
+    published: str | None
+    title: str | None
 
 
 class Corpus:
@@ -118,37 +131,52 @@ class Corpus:
             self.on_problem(problem)
 
     def __iter__(self) -> Iterator[Document]:
+        for draft in self._drafts():
+            allowed = seconds_for(len(draft.text), self.time_limit)
+            try:
+                document = within(allowed, document_of, draft, self.report)
+            except TooLong:
+                self.report(Problem(draft.where, *took_too_long(allowed or 0)))
+                continue
+            self._count()
+            yield document
+        self._judge()
+
+    def drafts(self) -> Iterator[Draft]:
+        """The reports as they stand in their files; ``document_of`` reads the rest, in a worker perhaps."""
+        for draft in self._drafts():
+            self._count()
+            yield draft
+        self._judge()
+
+    def _drafts(self) -> Iterator[Draft]:
         self.problems, self.levels, self.read, self.skipped = [], Counter(), 0, 0
         seen = Ids()
         for row in self._rows(self):
-            allowed = seconds_for(len(str(row.values.get("text") or "")), self.time_limit)
             try:
-                document = within(allowed, document_of, row, self.report)
+                draft = draft_of(row, self.report)
             except KzindError as error:
                 self.report(error.problem)
                 continue
-            except TooLong:
-                self.report(Problem(row.where, *took_too_long(allowed or 0)))
-                continue
-            if document is None:
+            if draft is None:
                 self.skipped += 1
                 continue
-            self.read += 1
-            if self.on_read is not None:
-                self.on_read(self.read)
-            yield self._with_own_id(document, row, seen)
-        self._judge()
+            yield self._with_own_id(draft, seen)
 
-    def _with_own_id(self, document: Document, row: Row, seen: Ids) -> Document:
-        """``document`` with an id that no other has; a second one is numbered and reported."""
-        own = seen.own(document.id)
-        if own == document.id:
-            return document
-        what = f"has the same id as an earlier report ({document.id}); it is called {own} now"
-        self.report(Problem(row.where, what, "Give each report its own id, or remove the copy", "note"))
-        return Document(
-            own, document.text, document.lang, document.url, document.outlet, document.published, document.title
-        )
+    def _count(self) -> None:
+        """One report more was read."""
+        self.read += 1
+        if self.on_read is not None:
+            self.on_read(self.read)
+
+    def _with_own_id(self, draft: Draft, seen: Ids) -> Draft:
+        """``draft`` with an id that no other has; a second one is numbered and reported."""
+        own = seen.own(draft.id)
+        if own == draft.id:
+            return draft
+        what = f"has the same id as an earlier report ({draft.id}); it is called {own} now"
+        self.report(Problem(draft.where, what, "Give each report its own id, or remove the copy", "note"))
+        return draft._replace(id=own)
 
     def _judge(self) -> None:
         if not self.read and self.problems:
@@ -208,8 +236,8 @@ def clean_date(value: Any, where: str, report: Report) -> str | None:
     return found
 
 
-def document_of(row: Row, report: Report) -> Document | None:
-    """The document of a row: what the file does not say of title, date and outlet is read from the text.
+def draft_of(row: Row, report: Report) -> Draft | None:
+    """A row as a report, with what the file says of it and no more.
 
     ``None`` for a row without a text; raises ``KzindError`` for a text that is too long. Lone surrogates become
     U+FFFD, one character for one; the text is the file's otherwise.
@@ -221,26 +249,44 @@ def document_of(row: Row, report: Report) -> Document | None:
     text = _SURROGATE.sub("\ufffd", str(raw))
     if len(text) > MAX_TEXT:
         raise KzindError(row.where, f"the text is longer than {MAX_TEXT:,} characters", "Split it into its reports")
-    if looks_garbled(text):
-        what = "the letters look wrongly decoded (Ð¢Ðµ… or РўРµ… for Те…)"
-        report(Problem(row.where, what, "Save the original as UTF-8 again", "damaged"))
-    elif in_other_letters(text):
-        what = "is hardly written in Cyrillic letters; only Kazakh and Russian in these are read"
-        report(Problem(row.where, what, "Leave it out, or give its text in Kazakh or Russian", "note"))
-    if len(_TAG.findall(text[:_HEAD])) > 1:
-        what = "holds HTML tags, which are read as part of the text"
-        report(Problem(row.where, what, "Export the plain text, or save each page as .html", "note"))
     url = clean_value(row.values.get("url"))
     lang = clean_value(row.values.get("lang"))
-    found = read_metadata(read_page(text), text, url)
-    return Document(
+    return Draft(
         id=clean_value(row.values.get("id")) or _SURROGATE.sub("\ufffd", row.own_id or "") or row_id(url, text),
         text=text,
-        lang=lang if lang in LANGUAGES else detect_language(text),
+        where=row.where,
+        lang=lang if lang in LANGUAGES else None,
         url=url,
-        outlet=clean_value(row.values.get("outlet")) or found.outlet,
-        published=clean_date(row.values.get("date"), row.where, report) or found.published,
-        title=clean_value(row.values.get("title")) or found.title,
+        outlet=clean_value(row.values.get("outlet")),
+        published=clean_date(row.values.get("date"), row.where, report),
+        title=clean_value(row.values.get("title")),
+    )
+
+
+def document_of(draft: Draft, report: Report) -> Document:
+    """The document of a draft: language, title, date and outlet that the file does not say are read from the text.
+
+    A text that is damaged or foreign is reported.
+    """
+    text = draft.text
+    if looks_garbled(text):
+        what = "the letters look wrongly decoded (Ð¢Ðµ… or РўРµ… for Те…)"
+        report(Problem(draft.where, what, "Save the original as UTF-8 again", "damaged"))
+    elif in_other_letters(text):
+        what = "is hardly written in Cyrillic letters; only Kazakh and Russian in these are read"
+        report(Problem(draft.where, what, "Leave it out, or give its text in Kazakh or Russian", "note"))
+    if len(_TAG.findall(text[:_HEAD])) > 1:
+        what = "holds HTML tags, which are read as part of the text"
+        report(Problem(draft.where, what, "Export the plain text, or save each page as .html", "note"))
+    found = read_metadata(read_page(text), text, draft.url)
+    return Document(
+        id=draft.id,
+        text=text,
+        lang=draft.lang or detect_language(text),
+        url=draft.url,
+        outlet=draft.outlet or found.outlet,
+        published=draft.published or found.published,
+        title=draft.title or found.title,
     )
 
 

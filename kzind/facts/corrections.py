@@ -22,6 +22,8 @@ from kzind.types import Document
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kzind.corpus.reading import Draft
+
 CORRECTION_COLUMNS = ("doc_id", "quote", "nth", "column", "value", "note", "sentence")
 #: Columns of a fact that a person may decide.
 EDITABLE = ("value", "unit", "indicator", "measure", "qualifier", "status", "scope", "modernisation", "region", "year",
@@ -69,20 +71,20 @@ class Corrections:
         """The decisions of a file (see ``read_corrections``)."""
         return cls(read_corrections(path))
 
-    def watch(self, document: Document) -> None:
-        """Anchor the decisions on a document in its text."""
-        for decision in self._waiting.pop(document.id, ()):
+    def watch(self, report: Document | Draft) -> None:
+        """Anchor the decisions on a report in its text."""
+        for decision in self._waiting.pop(report.id, ()):
             try:
-                self._anchored[document.id, *_place(document.text, decision)].append(decision)
-                self._documents[document.id] = document
+                self._anchored[report.id, *_place(report.text, decision)].append(decision)
+                self._documents[report.id] = _complete(report)
             except Refusal as refusal:
                 self._refuse(decision, str(refusal))
 
-    def watching(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """The documents as they are, each watched on its way."""
-        for document in documents:
-            self.watch(document)
-            yield document
+    def watching(self, reports: Iterable[Draft]) -> Iterator[Draft]:
+        """The reports as they are, each watched on its way."""
+        for report in reports:
+            self.watch(report)
+            yield report
 
     def problems(self) -> list[Problem]:
         """What was not applied, as messages."""
@@ -161,6 +163,13 @@ def apply_corrections(
     for document in each_document(documents):
         todo.watch(document)
     return todo.apply(facts), todo.unused
+
+
+def _complete(report: Document | Draft) -> Document:
+    """The document of a report; what is wrong with its text was told where it was read."""
+    from kzind.corpus.reading import document_of
+
+    return report if isinstance(report, Document) else document_of(report, lambda problem: None)
 
 
 def read_corrections(path: str | Path) -> list[Decision]:
@@ -340,12 +349,12 @@ def _judged_anew(
     documents: Any, wanted: set[str]
 ) -> Iterator[tuple[str, dict[tuple[int, int], dict[str, tuple[str, float]]]]]:
     """The wanted documents' figures by place: what the models say of ``DOUBTED``, and with what probability."""
-    from kzind.facts.extraction import LONG, batches, judge_document, read_batch
+    from kzind.facts.extraction import LONG, judge_document, read_batch, together
     from kzind.facts.stories import each_document
 
     kept = (document for document in each_document(documents) if document.id in wanted and len(document.text) <= LONG)
-    for batch in batches(kept):
-        for document, reading in zip(batch.documents, read_batch(batch.documents), strict=True):
+    for batch in together(kept):
+        for document, reading in zip(batch, read_batch(batch), strict=True):
             yield document.id, {
                 (judged.candidate.amount.char_start, judged.candidate.amount.char_end): {
                     column: (judged.decisions[column].value, judged.decisions[column].probability)

@@ -9,10 +9,11 @@ import gc
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kzind.amounts import parse_amounts
 from kzind.corpus import split_sentences
+from kzind.corpus.reading import Draft, document_of
 from kzind.entities import find_entities_batch
 from kzind.entities.regions import main_regions, resolve
 from kzind.errors import Problem
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kzind.corpus.reading import Corpus
+
+T = TypeVar("T", Draft, Document)
 
 BATCH = 64
 """Documents that are read together."""
@@ -71,12 +74,12 @@ def extract_facts(
     corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
     corpus.time_limit = time_limit
     if corrections is None:
-        work, decisions = batches(corpus), None
+        work, decisions = batches(corpus.drafts()), None
     else:
         from kzind.facts.corrections import Corrections
 
         decisions = Corrections.read(corrections)
-        work = batches(decisions.watching(corpus))
+        work = batches(decisions.watching(corpus.drafts()))
     with bar(corpus.count, progress) as done:
         found = results(corpus, work, pool_of(n_jobs, scheduler, time_limit), time_limit, done)
         facts = to_frame(itertools.chain.from_iterable(result.rows for _, result in found))
@@ -110,7 +113,8 @@ def iter_facts(
     corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
     corpus.time_limit = time_limit
     with bar(corpus.count, progress) as done:
-        for _, result in results(corpus, batches(corpus), pool_of(n_jobs, scheduler, time_limit), time_limit, done):
+        found = results(corpus, batches(corpus.drafts()), pool_of(n_jobs, scheduler, time_limit), time_limit, done)
+        for _, result in found:
             yield to_frame(result.rows)
 
 
@@ -125,18 +129,24 @@ def open_source(source: str | Path | Corpus | pd.DataFrame, **columns: Any) -> C
     return Corpus.from_frame(source, **columns)
 
 
-def batches(documents: Iterable[Document], part: int = 0) -> Iterator[Batch]:
-    """Documents in batches of ``BATCH``, fewer where they are long, all for one part of the output."""
-    batch: list[Document] = []
+def batches(reports: Iterable[Draft], part: int = 0) -> Iterator[Batch]:
+    """Reports in batches, all for one part of the output."""
+    for batch in together(reports):
+        yield Batch(batch, part)
+
+
+def together(texts: Iterable[T]) -> Iterator[list[T]]:
+    """Reports or documents, ``BATCH`` at a time, fewer where they are long."""
+    batch: list[T] = []
     length = 0
-    for document in documents:
-        batch.append(document)
-        length += len(document.text)
+    for each in texts:
+        batch.append(each)
+        length += len(each.text)
         if len(batch) >= BATCH or length >= BATCH_CHARS:
-            yield Batch(batch, part)
+            yield batch
             batch, length = [], 0
     if batch:
-        yield Batch(batch, part)
+        yield batch
 
 
 def results(
@@ -153,7 +163,7 @@ def results(
     for batch, result in in_order(extract_batch, work, pool, limit):
         for problem in result.problems:
             corpus.report(problem)
-        done(len(batch.documents))
+        done(len(batch.reports))
         yield batch, result
 
 
@@ -169,24 +179,30 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def extract_batch(documents: Sequence[Document], limit: float | None = None) -> Extracted:
-    """The facts of some documents; one that cannot be read within ``limit`` seconds is reported and costs no other."""
-    for lang in sorted({document.lang for document in documents}):
-        _ready(lang)
-    allowed = seconds_for(sum(len(document.text) for document in documents), limit)
+def extract_batch(reports: Sequence[Draft], limit: float | None = None) -> Extracted:
+    """The facts of some reports; one that cannot be read within ``limit`` seconds is reported and costs no other."""
+    allowed = seconds_for(sum(len(report.text) for report in reports), limit)
+    problems: list[Problem] = []
     try:
         with _no_collection():
-            return Extracted(within(allowed, _facts_of, documents), [])
+            documents = within(allowed, _documents_of, reports, problems.append)
+            for lang in sorted({document.lang for document in documents}):
+                _ready(lang)
+            return Extracted(within(allowed, _facts_of, documents), problems)
     except TooLong:
-        if len(documents) == 1 and allowed is not None:
-            return Extracted([], [Problem(documents[0].id, *took_too_long(allowed))])
+        if len(reports) == 1 and allowed is not None:
+            return Extracted([], [Problem(reports[0].id, *took_too_long(allowed))])
     except Exception as error:
-        if len(documents) == 1:
+        if len(reports) == 1:
             what = f"the report could not be read ({type(error).__name__}: {error})"
             todo = "It is left out; please report it with its text"
-            return Extracted([], [Problem(documents[0].id, what, todo)])
-    single = [extract_batch([document], limit) for document in documents]
+            return Extracted([], [Problem(reports[0].id, what, todo)])
+    single = [extract_batch([report], limit) for report in reports]
     return Extracted([row for x in single for row in x.rows], [problem for x in single for problem in x.problems])
+
+
+def _documents_of(reports: Sequence[Draft], report: Callable[[Problem], None]) -> list[Document]:
+    return [document_of(each, report) for each in reports]
 
 
 @functools.cache

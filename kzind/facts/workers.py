@@ -14,9 +14,9 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from kzind.corpus.reading import Draft
 from kzind.errors import KzindError, Problem
 from kzind.limits import become_expendable, can_interrupt, here, seconds_for, took_too_long
-from kzind.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,9 @@ IDLE_SECONDS = 300
 
 
 class Batch(NamedTuple):
-    """Some documents that are read together, and the part of the output that their facts belong to."""
+    """Some reports that are read together, and the part of the output that their facts belong to."""
 
-    documents: list[Document]
+    reports: list[Draft]
     part: int = 0
 
 
@@ -40,16 +40,16 @@ class Extracted(NamedTuple):
     problems: list[Problem]
 
 
-Extract = Callable[[Sequence[Document], float | None], Extracted]
+Extract = Callable[[Sequence[Draft], float | None], Extracted]
 """What reads documents, each within so many seconds (``None``: without a limit)."""
 
 
 def in_worker(
-    function: Extract, documents: Sequence[Document], limit: float | None, home: tuple[str, int]
+    function: Extract, reports: Sequence[Draft], limit: float | None, home: tuple[str, int]
 ) -> Extracted:
     """The work as a worker does it: a process that may be ended, if it is not the one that gave the work."""
     become_expendable(home)
-    return function(documents, limit)
+    return function(reports, limit)
 
 
 class Pool(Protocol):
@@ -57,7 +57,7 @@ class Pool(Protocol):
 
     size: int
 
-    def submit(self, function: Extract, documents: Sequence[Document], limit: float | None) -> Future[Extracted]:
+    def submit(self, function: Extract, reports: Sequence[Draft], limit: float | None) -> Future[Extracted]:
         """Begins the work; the future's result raises one of ``deaths`` where the worker died."""
 
     def close(self) -> None:
@@ -74,7 +74,7 @@ class LocalPool:
     def __init__(self, size: int) -> None:
         self.size = size
 
-    def submit(self, function: Extract, documents: Sequence[Document], limit: float | None) -> Future[Extracted]:
+    def submit(self, function: Extract, reports: Sequence[Draft], limit: float | None) -> Future[Extracted]:
         from joblib.externals.loky import get_reusable_executor
 
         for last in (False, False, True):
@@ -82,7 +82,7 @@ class LocalPool:
                 warnings.simplefilter("ignore", EncodingWarning)  # it reads the limits of the machine without one
                 executor = get_reusable_executor(max_workers=self.size, timeout=IDLE_SECONDS)
             try:
-                return executor.submit(in_worker, function, documents, limit, here())  # type: ignore[no-any-return]
+                return executor.submit(in_worker, function, reports, limit, here())  # type: ignore[no-any-return]
             except self.deaths:  # it broke between the two lines
                 if last:
                     raise
@@ -117,8 +117,8 @@ class DaskPool:
         cores: Mapping[str, int] = self._client.ncores()
         self.size = max(1, sum(cores.values()))
 
-    def submit(self, function: Extract, documents: Sequence[Document], limit: float | None) -> Future[Extracted]:
-        return self._executor.submit(in_worker, function, documents, limit, here())  # type: ignore[no-any-return]
+    def submit(self, function: Extract, reports: Sequence[Draft], limit: float | None) -> Future[Extracted]:
+        return self._executor.submit(in_worker, function, reports, limit, here())  # type: ignore[no-any-return]
 
     def close(self) -> None:
         self._client.close()
@@ -158,12 +158,12 @@ def in_order(
     """
     if pool is None:
         for batch in batches:
-            yield batch, function(batch.documents, limit)
+            yield batch, function(batch.reports, limit)
         return
     waiting: deque[tuple[Batch, Future[Extracted]]] = deque()
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(function, batch.documents, limit)))
+            waiting.append((batch, pool.submit(function, batch.reports, limit)))
             if len(waiting) >= LOOK_AHEAD * pool.size:
                 yield _first(function, waiting, pool, limit)
         while waiting:
@@ -186,9 +186,9 @@ def _first(
         waiting.clear()
         for _, each in later:
             each.cancel()  # nothing runs beside the documents that are read alone
-        single = [_alone(function, document, pool, limit) for document in batch.documents]
+        single = [_alone(function, report, pool, limit) for report in batch.reports]
         waiting.extend(
-            (each, future if _is_there(future) else pool.submit(function, each.documents, limit))
+            (each, future if _is_there(future) else pool.submit(function, each.reports, limit))
             for each, future in later
         )
     rows = [row for result in single for row in result.rows]
@@ -200,15 +200,15 @@ def _is_there(future: Future[Extracted]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _alone(function: Extract, document: Document, pool: Pool, limit: float | None) -> Extracted:
-    """One document by a worker that does nothing else; one that ends its worker twice, or by time, is reported."""
-    allowed = seconds_for(len(document.text), limit)
+def _alone(function: Extract, report: Draft, pool: Pool, limit: float | None) -> Extracted:
+    """One report by a worker that does nothing else; one that ends its worker twice, or by time, is reported."""
+    allowed = seconds_for(len(report.text), limit)
     for _ in range(2):
         start = time.monotonic()
         try:
-            return pool.submit(function, [document], limit).result()
+            return pool.submit(function, [report], limit).result()
         except pool.deaths:
             if allowed is not None and time.monotonic() - start >= allowed:
-                return Extracted([], [Problem(document.id, *took_too_long(allowed))])
+                return Extracted([], [Problem(report.id, *took_too_long(allowed))])
     what, todo = "the worker that read it died, twice (out of memory?)", "It is left out; split it into its reports"
-    return Extracted([], [Problem(document.id, what, todo)])
+    return Extracted([], [Problem(report.id, what, todo)])
