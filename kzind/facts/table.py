@@ -5,6 +5,7 @@ What the values mean is said, column by column, in ``DESCRIPTIONS``; writers put
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -103,21 +104,49 @@ def to_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     for record in records:
         if record.get("published_precision") is None:
             record["published"], record["published_precision"] = published_fields(record.get("published"))
-    extra = [key for record in records for key in record if key not in DESCRIPTIONS]
-    frame = pd.DataFrame.from_records(records, columns=[*COLUMNS, *dict.fromkeys(extra)])
-    for name in _FLOATS:
-        frame[name] = pd.to_numeric(frame[name]).astype("float64")
-    for name in _INTEGERS:
-        frame[name] = frame[name].astype("int64")
-    for name in _YEARS:
-        frame[name] = frame[name].astype("Int64")
-    for name, words in VOCABULARIES.items():
-        foreign = set(frame[name].dropna()) - set(words)
+    extra = dict.fromkeys(key for record in records for key in record if key not in DESCRIPTIONS)
+    columns = {name: _typed(name, [record.get(name) for record in records]) for name in COLUMNS}
+    columns |= {name: pd.Series([record.get(name) for record in records]) for name in extra}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(records)), copy=False)
+
+
+def _typed(name: str, values: list[Any]) -> Any:
+    """The values of a column of ``COLUMNS`` as an array of its type."""
+    import numpy as np
+    import pandas as pd
+
+    if name in VOCABULARIES:
+        return _categorical(name, values)
+    if name in _FLOATS:
+        return pd.to_numeric(pd.Series(values, dtype=object)).to_numpy("float64")
+    if name in _INTEGERS:
+        return np.array(values, dtype="int64")
+    if name in _YEARS:
+        return pd.array(values, dtype="Int64")
+    if name == "modernisation":
+        return pd.array(values, dtype="boolean")
+    if name == "published":
+        return pd.to_datetime(pd.Series(values, dtype=object)).astype("datetime64[s]").array
+    return pd.array(values, dtype="str")
+
+
+def _categorical(name: str, values: list[Any]) -> pd.Categorical:
+    """Values of a vocabulary. Raises ``ValueError`` for one outside it."""
+    import pandas as pd
+
+    codes, dtype = _categories(name)
+    found = [codes.get(value, -1) for value in values]
+    if -1 in found:
+        foreign = {str(value) for value, code in zip(values, found, strict=True) if code < 0 and not pd.isna(value)}
         if foreign:
-            raise ValueError(f"column {name}: {sorted(map(str, foreign))} not in the vocabulary {list(words)}")
-        frame[name] = pd.Categorical(frame[name], categories=list(words))
-    frame["modernisation"] = frame["modernisation"].astype("boolean")
-    frame["published"] = pd.to_datetime(frame["published"]).astype("datetime64[s]")
-    for name in set(COLUMNS) - {*_FLOATS, *_INTEGERS, *_YEARS, *VOCABULARIES, "modernisation", "published"}:
-        frame[name] = frame[name].astype("str")
-    return frame
+            raise ValueError(f"column {name}: {sorted(foreign)} not in the vocabulary {list(VOCABULARIES[name])}")
+    return pd.Categorical.from_codes(found, dtype=dtype)
+
+
+@functools.cache
+def _categories(name: str) -> tuple[dict[Any, int], pd.CategoricalDtype]:
+    """The number of each word of a vocabulary, and the type of its column."""
+    import pandas as pd
+
+    words = VOCABULARIES[name]
+    return {word: number for number, word in enumerate(words)}, pd.CategoricalDtype(list(words))
