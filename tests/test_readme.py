@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kzind.analysis import packaged_errors, packaged_scores
+from kzind.analysis import packaged_errors, packaged_links, packaged_scores
 from kzind.charts import t
 from kzind.cli import main
 
@@ -81,6 +81,12 @@ WORDS = {
 ATTRIBUTES = ("indicator", "status", "scope", "region", "year", "sector", "modernisation", "measure")
 
 
+def _interval(row: pd.Series, lang: str) -> str:
+    """A score with its interval as ``lang`` writes numbers."""
+    shown = f"{row['value']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
+    return shown if lang == "en" else shown.replace(".", ",")
+
+
 def accuracy_table(lang: str = "en") -> str:
     """The cross-validated scores as the README shows them."""
     keys = ["by", "group", "level", "statistic"]
@@ -88,9 +94,7 @@ def accuracy_table(lang: str = "en") -> str:
     *titles, right, figure, fact, full = WORDS[lang]
 
     def cell(scores: pd.DataFrame, *key: str) -> str:
-        row = scores.loc[key]
-        shown = f"{row['value']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
-        return shown if lang == "en" else shown.replace(".", ",")
+        return _interval(scores.loc[key], lang)
 
     by_language = ((bulletins, "lang", "ru"), (bulletins, "lang", "kk"))
     groups = ((bulletins, "all", "all"), *by_language, (exercises, "all", "all"))
@@ -102,6 +106,25 @@ def accuracy_table(lang: str = "en") -> str:
     for level in ATTRIBUTES:
         name = level if lang == "en" else t(f"attribute.{level}", lang)
         lines.append(f"| {name} | " + " | ".join(cell(*group, level, "accuracy") for group in groups) + " |")
+    return "\n".join(lines) + "\n"
+
+
+LINKS = re.compile(r"(?<=<!-- links -->\n).*?(?=<!-- /links -->)", re.DOTALL)
+LINK_WORDS = {
+    "en": ("pairs of bulletins", "precision", "recall", "F1", "story", "project"),
+    "ru": ("пары бюллетеней", "точность", "полнота", "F1", "сообщение", "проект"),
+    "kk": ("бюллетень жұптары", "дәлдік", "толықтық", "F1", "хабар", "жоба"),
+}
+
+
+def links_table(lang: str = "en") -> str:
+    """How well bulletins are joined, as the README shows it."""
+    scores = packaged_links().set_index(["link", "statistic"])
+    heads, (story, project) = LINK_WORDS[lang][:4], LINK_WORDS[lang][4:]
+    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---|" * 3]
+    for link, name in (("story", story), ("project", project)):
+        cells = [_interval(scores.loc[link, statistic], lang) for statistic in ("precision", "recall", "f1")]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -132,6 +155,8 @@ def test_errors_are_the_measured_ones():
 def test_scores_are_the_measured_ones():
     (shown,) = SCORES.findall(TEXT)
     assert shown == accuracy_table(), "write them anew: python tests/test_readme.py"
+    (shown,) = LINKS.findall(TEXT)
+    assert shown == links_table(), "write them anew: python tests/test_readme.py"
 
 
 # ---------------------------------------------------------------------- the same in Russian and Kazakh
@@ -157,7 +182,8 @@ def test_the_others_have_the_same_commands_and_the_same_example(other):
 
 def numbers(text: str) -> set[str]:
     """Numbers of the prose, written the English way."""
-    prose = SCORES.sub("", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    prose = LINKS.sub("", SCORES.sub("", text))
+    prose = re.sub(r"^```.*?^```", "", prose, flags=re.MULTILINE | re.DOTALL)
     found = re.findall(r"\d+(?:[.,\u00a0 ]\d+)*", prose)
     return {re.sub(r"(?<=\d)[,\u00a0 ](?=\d{3}\b)", "", number).replace(",", ".") for number in found}
 
@@ -172,6 +198,8 @@ def test_the_others_show_the_measured_scores(other):
     lang, text = other
     (shown,) = SCORES.findall(text)
     assert shown == accuracy_table(lang), "write them anew: python tests/test_readme.py"
+    (shown,) = LINKS.findall(text)
+    assert shown == links_table(lang), "write them anew: python tests/test_readme.py"
 
 
 def test_the_others_have_letters_of_their_language_and_no_line_too_long(other):
@@ -196,4 +224,5 @@ if __name__ == "__main__":
     for path, lang in ((README, "en"), *((path, lang) for lang, path in OTHERS.items())):
         text = path.read_text(encoding="utf-8")
         text = SCORES.sub(lambda _, lang=lang: accuracy_table(lang), text)
+        text = LINKS.sub(lambda _, lang=lang: links_table(lang), text)
         path.write_text(ERRORS.sub(lambda _: error_table(), text), encoding="utf-8", newline="\n")

@@ -6,7 +6,14 @@ what the corpus can carry, ``press`` compares with official statistics, ``audit`
 """
 
 from kzind.analysis.audit import audit_factor, audited, corrected
-from kzind.analysis.chain import attribute_table, chain_table, outlet_table, packaged_errors, packaged_scores
+from kzind.analysis.chain import (
+    attribute_table,
+    chain_table,
+    outlet_table,
+    packaged_errors,
+    packaged_links,
+    packaged_scores,
+)
 from kzind.analysis.intervals import (
     Estimate,
     geometric_mean,
@@ -64,6 +71,7 @@ __all__ = [
     "outcomes",
     "outlet_table",
     "packaged_errors",
+    "packaged_links",
     "packaged_scores",
     "pair_jobs_investment",
     "project_claims",

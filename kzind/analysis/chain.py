@@ -80,6 +80,14 @@ def packaged_scores(on: Literal["bulletins", "exercises"] = "bulletins") -> pd.D
     return _packaged("scores" if on == "bulletins" else "scores_exercises")
 
 
+def packaged_links() -> pd.DataFrame:
+    """How well the packaged bulletins are joined to stories and projects, by the same cross-fitted facts.
+
+    Columns ``link`` (story, project), then those of ``kzind.facts.evaluation.evaluate_links``.
+    """
+    return _packaged("scores_links")
+
+
 def packaged_errors() -> pd.DataFrame:
     """Errors on the packaged corpus by class, of the same cross-fitted facts; columns of ``error_classes``."""
     return _packaged("errors")

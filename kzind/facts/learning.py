@@ -24,16 +24,19 @@ from kzind.datasets import exercises_path
 from kzind.facts.confidence import calibrate, write_calibration
 from kzind.facts.decide import MODELLED, NONE, Models, judge, with_indicator
 from kzind.facts.error_classes import error_classes
-from kzind.facts.evaluation import close, evaluate, gold_documents
+from kzind.facts.evaluation import close, evaluate, evaluate_links, gold_documents
 from kzind.facts.extraction import fact_row, read_batch
 from kzind.facts.features import features, unit_group
 from kzind.facts.model import Model, tied_to, write_model
+from kzind.facts.projects import project_documents
 from kzind.facts.reading import Candidate, Reading, candidates
 from kzind.facts.sector import learn_sector
+from kzind.facts.stories import story_ids
 from kzind.facts.table import to_frame
 from kzind.types import Amount, Document
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -70,9 +73,13 @@ class Example(NamedTuple):
 def examples(documents: Iterable[Mapping[str, Any]]) -> list[Example]:
     """Every amount read in annotated documents (as ``evaluation.gold_documents`` gives them), with its gold fact."""
     gold = list(documents)
-    keys = ("id", "text", "lang", "url", "outlet", "published", "title")
-    readings = read_batch([Document(**{k: d[k] for k in keys if k in d}) for d in gold])
+    readings = read_batch([_document(d) for d in gold])
     return [e for document, reading in zip(gold, readings, strict=True) for e in _examples_of(document, reading)]
+
+
+def _document(annotated: Mapping[str, Any]) -> Document:
+    keys = ("id", "text", "lang", "url", "outlet", "published", "title")
+    return Document(**{key: annotated[key] for key in keys if key in annotated})
 
 
 def _examples_of(document: Mapping[str, Any], reading: Reading) -> list[Example]:
@@ -155,11 +162,34 @@ def main() -> None:
     tables = {
         "scores": evaluate(predicted=facts),
         "scores_exercises": evaluate(exercises_path(), facts),
+        "scores_links": link_scores(facts),
         "errors": error_classes(predicted=facts),
     }
     for name, table in tables.items():
         written = table.to_csv(sep="\t", index=False, float_format="%.6g", lineterminator="\n")
         (folder / f"{name}.tsv").write_text(written, encoding="utf-8", newline="\n")
+
+
+def link_scores(facts: pd.DataFrame) -> pd.DataFrame:
+    """How well the packaged bulletins are joined by ``facts``: a column ``link`` (story, project), then those of
+    ``evaluate_links``."""
+    import pandas as pd
+
+    gold = gold_documents(None)
+    documents = [_document(row) for row in gold]
+    own = facts[facts["doc_id"].isin([row["id"] for row in gold])]
+    found: dict[str, Mapping[str, Any]] = {
+        "story": {str(id): story for id, story in story_ids(documents, own).items()},
+        "project": project_documents(own, documents),
+    }
+    lang = {row["id"]: row["lang"] for row in gold}
+    tables = []
+    for link, joined in found.items():
+        truth = {row["id"]: row[link] for row in gold if row[link]}
+        table = evaluate_links(joined, truth, lang)
+        table.insert(0, "link", link)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
 
 
 def fit(
