@@ -436,9 +436,10 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
 def _names(said: Sequence[tuple[str, Sequence[Word]]]) -> list[list[Entity]]:
     """The names of sentences, each given with its text.
 
-    Most sentences without a tagged name need no morphology: they get theirs only where a rule asks for it.
+    Few words need morphology: those of names. A sentence where a rule asks for that of another word is read again with
+    all of it.
     """
-    tag_morphology([words for _, words in said if any(word.name != "O" for word in words)])
+    tag_morphology([words for _, words in said], lambda word: word.name != "O")
     found = [_names_unless_untagged(text, words) for text, words in said]
     tag_morphology([words for (_, words), names in zip(said, found, strict=True) if names is None])
     return [

@@ -39,6 +39,9 @@ _LATIN = re.compile("[A-Za-z][A-Za-z0-9'’.+-]*")
 _LONGEST_QUOTE = 14
 _LONGEST_LATIN = 10
 _LONGEST_CHAIN = 24
+_LONGEST_LIST = 12
+_ADJECTIVES = 3
+"""Adjectives between the first one of a name and its noun."""
 
 
 # ---------------------------------------------------------------- words and names
@@ -76,6 +79,12 @@ def head_at(words: Words, i: int, role: str) -> tuple[str, int] | None:
                 continue
             return nominative, i + len(forms)
     return None
+
+
+def _follows(words: Words, i: int, role: str, within: int) -> bool:
+    """Whether a word that may begin a head of ``role`` stands among the ``within`` words behind word ``i``."""
+    heads = _heads(role)
+    return any(word.low in heads for word in words[i + 1 : i + 1 + within])
 
 
 @functools.cache
@@ -240,13 +249,13 @@ def _more(words: Words, i: int, nominative: str) -> list[Claim]:
 
 def _listed(words: Words, i: int, end: int, nominative: str) -> list[Claim]:
     """«Две индустриальные зоны Шымкента, «Онтустик» и «Тассай»»."""
-    if words[i].feature("Number") != "Plur":
-        return []
     k = end
     while k < len(words) and k < end + 4 and words[k].text not in ("«", '"', "“"):
         k += 1
     last = quoted(words, k)
     if not last or k == end or words[k - 1].text not in (",", ":", "–", "—", "-"):
+        return []
+    if words[i].feature("Number") != "Plur":
         return []
     return [Claim(k, last, k, "kept_head_list", nominative + " "), *_more(words, last, nominative)]
 
@@ -294,10 +303,10 @@ def place_adjective(word: Word) -> bool:
 
 def plant(words: Words, i: int) -> list[Claim]:
     """«Актюбинский завод ферросплавов», «Жайремский горно-обогатительный комбинат», «Аксуская ТЭС»."""
-    if not place_adjective(words[i]):
+    if not _follows(words, i, "plant", 1 + _ADJECTIVES) or not place_adjective(words[i]):
         return []
     k = i + 1
-    while k < len(words) and k < i + 4 and words[k].pos == "ADJ" and words[k].text[0].islower():
+    while k < len(words) and k <= i + _ADJECTIVES and words[k].pos == "ADJ" and words[k].text[0].islower():
         k += 1
     found = head_at(words, k, "plant")
     if not found or (words[k].feature("Number") == "Plur" and not words[k].text.isupper()):
@@ -311,6 +320,8 @@ def plant(words: Words, i: int) -> list[Claim]:
 
 def plants_listed(words: Words, i: int) -> list[Claim]:
     """«Павлодарский, Атырауский и Шымкентский НПЗ»: each adjective is a name with the head behind the last."""
+    if not _follows(words, i, "plant", 2 * _LONGEST_LIST):
+        return []
     members, k = _adjectives_listed(words, i)
     found = head_at(words, k, "plant")
     if len(members) < 2 or not found or members[-1] != k - 1:
@@ -329,9 +340,6 @@ def plants_behind(words: Words, i: int) -> list[Claim]:
     if len(members) < 2:
         return []
     return [Claim(m, m + 1, m + 1, "plants_behind", suffix=found[0]) for m in members]
-
-
-_LONGEST_LIST = 12
 
 
 def _adjectives_listed(words: Words, i: int) -> tuple[list[int], int]:
@@ -442,12 +450,14 @@ def left_head(words: Words, i: int) -> list[Claim]:
 
 def named_body(words: Words, i: int) -> list[Claim]:
     """«Евразийская энергетическая корпорация»: a capital inside a sentence, adjectives, a noun of organisations."""
-    if words[i].first or words[i].pos != "ADJ" or not words[i].text[0].isupper() or words[i].text.isupper():
+    if words[i].first or not _follows(words, i, "body", 1 + _ADJECTIVES):
+        return []
+    if words[i].pos != "ADJ" or not words[i].text[0].isupper() or words[i].text.isupper():
         return []
     if words[i - 1].text in (".", ":", "–", "—", "-", "•", "«", '"', "“"):
         return []
     k = i + 1
-    while k < len(words) and k < i + 4 and words[k].pos == "ADJ" and words[k].text[0].islower():
+    while k < len(words) and k <= i + _ADJECTIVES and words[k].pos == "ADJ" and words[k].text[0].islower():
         k += 1
     found = head_at(words, k, "body")
     known = gazetteer.russian().several.get(words[i].low, ())

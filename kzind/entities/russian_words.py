@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ _SURNAME_IN_CAPITALS = re.compile(
 
 
 class Untagged(LookupError):
-    """A word's morphology is asked for that its sentence has not."""
+    """A word's morphology is asked for that it has not been given."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -130,7 +130,7 @@ def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[lis
         for text, document in zip(texts, parts, strict=True)
     ]
     read = [_as_read([word for _, _, word in sentence]) for document in spans for sentence in document]
-    names = iter(slovnet_flat.tag("ner", read))
+    names = iter(slovnet_flat.tag_names(read))
     return [
         [
             [
@@ -143,12 +143,14 @@ def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[lis
     ]
 
 
-def tag_morphology(some: Sequence[Words]) -> None:
-    """Give the words of some sentences their morphological tags. All go through the model together."""
-    read = [_as_read([word.text for word in words]) for words in some]
-    for words, tags in zip(some, slovnet_flat.tag("morph", read), strict=True):
-        for word, tag in zip(words, tags, strict=True):
-            word.morph = tag
+def tag_morphology(some: Sequence[Words], wanted: Callable[[Word], bool] = lambda word: True) -> None:
+    """Give the words of some sentences, or those ``wanted``, their morphological tags, all in one go of the model."""
+    asked = [[word.morph is None and wanted(word) for word in words] for words in some]
+    rest = [n for n, marks in enumerate(asked) if any(marks)]
+    read = [_as_read([word.text for word in some[n]]) for n in rest]
+    for n, tags in zip(rest, slovnet_flat.tag("morph", read, [asked[n] for n in rest]), strict=True):
+        for word, tag in zip(some[n], tags, strict=True):
+            word.morph = word.morph or tag or None
 
 
 @functools.cache

@@ -142,6 +142,29 @@ def test_tags_are_those_of_slovnet():
     assert slovnet_flat.tag("morph", words) == expected
 
 
+def _cut() -> list[list[str]]:
+    texts = [text for text, _ in (*ORGANISATIONS, *PERSONS)]
+    return [[word for _, _, word in tokenize(text)] for text in texts]
+
+
+def test_a_tag_of_morphology_is_that_of_all_words_wanted_or_not() -> None:
+    words = _cut()
+    wanted = [[k % 3 == n % 3 for k in range(len(sentence))] for n, sentence in enumerate(words)]
+    for all_tags, some, marks in zip(
+        slovnet_flat.tag("morph", words), slovnet_flat.tag("morph", words, wanted), wanted, strict=True
+    ):
+        assert some == [tag if mark else "" for tag, mark in zip(all_tags, marks, strict=True)]
+
+
+def test_names_are_asked_near_what_looks_like_one() -> None:
+    """The names are slovnet's, and those of a sentence do not depend on the sentences beside it."""
+    words = [*_cut(), ["пресс-служба", "министерства", "труда", "и", "социальной", "защиты", "населения"]]
+    found = slovnet_flat.tag_names(words)
+    assert found[:-1] == slovnet_flat.tag("ner", words)[:-1]
+    assert found[-1] == ["O"] * 7
+    assert found == [slovnet_flat.tag_names([sentence])[0] for sentence in words]
+
+
 def test_tags_of_nothing():
     assert slovnet_flat.tag("ner", []) == []
     assert slovnet_flat.tag("ner", [[], ["Алматы"], []])[0::2] == [[], []]
