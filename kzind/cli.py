@@ -358,7 +358,9 @@ def review_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the workbook; with --back the .csv")
     parser.add_argument("-n", type=positive, default=200, metavar="N", help="the N least sure facts (default: 200)")
     parser.add_argument("--corpus", metavar="PATH", help="the reports, to tell repeated quotes apart")
-    parser.add_argument("--back", metavar="REVIEW.xlsx", help="take an edited workbook back")
+    parser.add_argument("--back", metavar="REVIEW.xlsx", help="take an edited workbook back, or its sheet as .csv")
+    parser.add_argument("--workbook", metavar="FILE", help="with a .csv: the workbook that was written (default: that "
+                                                           "of the same name beside it)")
 
 
 def run_review(arguments: argparse.Namespace) -> int:
@@ -370,7 +372,7 @@ def run_review(arguments: argparse.Namespace) -> int:
     if (arguments.facts is None) == (arguments.back is None):
         raise KzindError("kzind review", "takes either FACTS or --back", "Give one of the two")
     if arguments.back is not None:
-        decisions, problems = read_review(arguments.back)
+        decisions, problems = read_review(arguments.back, arguments.workbook)
         for line in problems[:MAX_LINES]:
             say(line)
         fresh = write_corrections(decisions, arguments.output)
@@ -406,6 +408,8 @@ def run_audit(arguments: argparse.Namespace) -> int:
         raise KzindError("kzind audit", "takes either CORPUS or --score", "Give one of the two")
     if arguments.score is not None:
         scores = score_audit(arguments.score)
+        for line in scores.attrs["notes"]:
+            say(line)
         if arguments.output:
             write_table(scores, arguments.output, {})
         print(scores.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep=""))

@@ -35,7 +35,10 @@ STRATA_COLUMNS = ("stratum", "sentences", "drawn")
 SCORE_COLUMNS = ("by", "group", "measure", "value", "low", "high", "n")
 #: What a coder may say of an extracted fact, and what it is worth: figure and indicator right; attributes right too.
 VERDICTS = {"yes": (1.0, 1.0), "partly": (1.0, 0.0), "no": (0.0, 0.0)}
-NOTHING = ("0", "-", "–", "none", "no", "нет", "жоқ")
+#: The same in Russian and Kazakh.
+SAID = {"да": "yes", "частично": "partly", "нет": "no", "иә": "yes", "жартылай": "partly", "ішінара": "partly",
+        "жоқ": "no"}
+NOTHING = ("0", "-", "–", "—", "none", "no", "нет", "жоқ")
 WITH, WITHOUT = "fact", "none"
 GUIDE = (
     "Read each sentence and answer in your own two columns, without looking at the other coder's.",
@@ -199,9 +202,12 @@ def _write(path: Path, rows: Sequence[Mapping[str, Any]], strata: Sequence[Mappi
             choice = DataValidation(type="list", formula1=f'"{",".join(VERDICTS)}"', allow_blank=True)
             sheet.add_data_validation(choice)
             choice.add(f"{letter}2:{letter}{len(rows) + 1}")
-        if column == "sentence":
-            for at in range(2, len(rows) + 2):
+        for at in range(2, len(rows) + 2):
+            if column == "sentence":
                 sheet.cell(at, place).alignment = Alignment(wrap_text=True, vertical="top")
+            if column in (*ANSWERS, "note", "doc_id"):
+                # no number, date or formula is to be made of what is typed
+                sheet.cell(at, place).number_format = "@"
     sheet.freeze_panes = "C2"
     save_book(book, Path(path))
 
@@ -262,21 +268,16 @@ def read_audit(path: str | Path) -> tuple[list[Coded], dict[str, int]]:
 
     Raises ``KzindError`` naming the row where an answer cannot be understood.
     """
-    from openpyxl import load_workbook
+    from kzind.facts.corrections import open_book
 
     source = Path(path)
     todo = "Give the workbook that kzind audit wrote, saved as .xlsx"
-    if not source.is_file():
-        raise KzindError(source, "no such file", "Check the path")
-    try:
-        book = load_workbook(source, data_only=True)
-    except Exception as error:
-        # a damaged workbook raises what its parts raise: zipfile, XML, openpyxl
-        raise KzindError(source, f"is no workbook ({type(error).__name__})", todo) from None
+    book = open_book(source, todo)
     if AUDIT_SHEET not in book.sheetnames or STRATA_SHEET not in book.sheetnames:
         raise KzindError(source, f"has no sheets '{AUDIT_SHEET}' and '{STRATA_SHEET}'", todo)
-    strata = {str(row["stratum"]): int(row["sentences"]) for _, row in _lines(book[STRATA_SHEET])}
+    strata = _strata(source, book[STRATA_SHEET])
     by_sentence: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    seen: dict[tuple[Any, ...], int] = {}
     for line, row in _lines(book[AUDIT_SHEET]):
         if all(empty(value) for value in row.values()):
             continue
@@ -285,8 +286,30 @@ def read_audit(path: str | Path) -> tuple[list[Coded], dict[str, int]]:
             raise KzindError(f"{source.name} row {line}", f"there is no column {', '.join(missing)}", todo)
         if str(row["stratum"]) not in strata:
             raise KzindError(f"{source.name} row {line}", f"the stratum {row['stratum']!r} is not known", todo)
-        by_sentence[str(row["sentence_id"])].append({**row, "_line": line})
+        row["_line"] = line
+        for column in ("char_start", "char_end", *(() if empty(row["quote"]) else ("fact_start", "fact_end"))):
+            if (place := number(row[column])) is None:
+                raise KzindError(f"{source.name} row {line}", f"{column} is {row[column]!r}",
+                                 "Do not change the columns that the coders do not fill; take the row from the draw")
+            row[column] = int(place)
+        told = (row["sentence_id"], row["fact_start"], row["fact_end"], row["indicator"])
+        if (first := seen.setdefault(told, line)) != line:
+            raise KzindError(f"{source.name} row {line}", f"is row {first} again", "Remove one of the two")
+        by_sentence[str(row["sentence_id"])].append(row)
     return [_coded(id, rows, source.name) for id, rows in sorted(by_sentence.items())], strata
+
+
+def _strata(source: Path, sheet: Any) -> dict[str, int]:
+    """The number of sentences in the corpus by stratum."""
+    strata = {}
+    for line, row in _lines(sheet):
+        size = number(row.get("sentences"))
+        if not empty(row.get("stratum")) or size is not None:
+            if size is None or size < 1:
+                raise KzindError(f"{source.name}, sheet {STRATA_SHEET}, row {line}",
+                                 f"sentences is {row.get('sentences')!r}", "Take the sheet from the draw")
+            strata[str(row.get("stratum"))] = int(size)
+    return strata
 
 
 def _lines(sheet: Any) -> Iterable[tuple[int, dict[str, Any]]]:
@@ -302,21 +325,22 @@ def _coded(id: str, rows: list[dict[str, Any]], name: str) -> Coded:
         where = f"{name} row {row['_line']}"
         if not empty(row["quote"]):
             verdicts = {column: _verdict(row[column], where, column) for column in ("right_1", "right_2", "right")}
-            span = {"char_start": int(row["fact_start"]), "char_end": int(row["fact_end"])}
+            span = {"char_start": row["fact_start"], "char_end": row["fact_end"]}
             year = number(row["year"])
             facts.append({**{key: None if empty(row[key]) else row[key] for key in SHOWN}, **span, **verdicts,
                           "year": None if year is None else int(year), "_line": row["_line"]})
     missed = {column: _missed([row[column] for row in rows], f"{name} row {rows[0]['_line']}", column)
               for column in ("missed_1", "missed_2", "missed")}
     first = next((row for row in rows if not empty(row["sentence"])), rows[0])
-    return Coded(id, str(first["stratum"]), str(first["lang"]), str(first["doc_id"]), int(first["char_start"]),
-                 int(first["char_end"]), first["_line"], facts, missed)
+    return Coded(id, str(first["stratum"]), str(first["lang"]), str(first["doc_id"]), first["char_start"],
+                 first["char_end"], first["_line"], facts, missed)
 
 
 def _verdict(value: Any, where: str, column: str) -> str | None:
     if empty(value):
         return None
     word = str(value).strip().lower()
+    word = SAID.get(word, word)
     if word not in VERDICTS:
         raise KzindError(where, f"{column} is {value!r}", f"Write {', '.join(VERDICTS)}")
     return word
@@ -344,7 +368,7 @@ def score_audit(path: str | Path) -> pd.DataFrame:
     ``factor`` (true facts for each extracted one: counts of extracted facts times this estimate the true count),
     ``alpha_right`` and ``alpha_missed`` (Krippendorff, nominal; bootstrap over sentences). ``n``: facts judged, for
     recall and factor also those missed; for alpha the units that both coded. An answer on which the coders differ
-    counts half, unless ``right`` or ``missed`` settles it.
+    counts half, unless ``right`` or ``missed`` settles it. ``attrs["notes"]`` says in lines what was not answered.
     """
     import pandas as pd
 
@@ -352,6 +376,7 @@ def score_audit(path: str | Path) -> pd.DataFrame:
     coded = [sentence for sentence in sentences if _is_coded(sentence)]
     if not coded:
         raise KzindError(path, "no sentence is coded", "Fill right_1 and missed_1 (see the sheet 'guide')")
+    _sizes(Path(path), strata, coded)
     rows: list[tuple[Any, ...]] = []
     groups: list[tuple[str, str, Callable[[Coded], bool], str | None]] = [("all", "all", lambda _: True, None)]
     for lang in sorted({sentence.lang for sentence in coded}):
@@ -364,7 +389,30 @@ def score_audit(path: str | Path) -> pd.DataFrame:
         rows += [(by, group, *row) for row in _estimates(part, strata, indicator)]
         if indicator is None:
             rows += [(by, group, *row) for row in _agreement(part)]
-    return pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
+    table = pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
+    table.attrs["notes"] = _unanswered(sentences, coded)
+    return table
+
+
+def _unanswered(sentences: Sequence[Coded], coded: Sequence[Coded]) -> list[str]:
+    """What the coders left out, in lines: sentences, and the question what is missed."""
+    notes = []
+    if rest := len(sentences) - len(coded):
+        notes.append(f"{rest} of {len(sentences)} sentences are not coded; the estimates are from the others")
+    silent = [sentence for sentence in coded if all(missed is None for missed in sentence.missed.values())]
+    if silent:
+        rows = ", ".join(str(row) for row in sorted(sentence.line for sentence in silent)[:5])
+        notes.append(f"{len(silent)} sentences have verdicts but nothing in 'missed' (row {rows}"
+                     f"{' …' if len(silent) > 5 else ''}): taken as 0; if they were not looked at, recall is too high")
+    return notes
+
+
+def _sizes(path: Path, strata: Mapping[str, int], coded: Sequence[Coded]) -> None:
+    """Raises ``KzindError`` where more sentences are coded than the corpus has: the sheet of strata was changed."""
+    for stratum, count in sorted(Counter(sentence.stratum for sentence in coded).items()):
+        if count > strata[stratum]:
+            raise KzindError(path, f"{count} sentences are coded in '{stratum}', which has {strata[stratum]}",
+                             f"Do not change the sheet '{STRATA_SHEET}'")
 
 
 def _is_coded(sentence: Coded) -> bool:

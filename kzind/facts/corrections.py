@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzind.errors import KzindError, Problem
-from kzind.facts.read import Refusal, Row, anchor_facts, empty, number, occurrences, rows_of, typed_value
+from kzind.facts.read import (
+    BROKEN,
+    Refusal,
+    Row,
+    anchor_facts,
+    empty,
+    encoding_of,
+    number,
+    occurrences,
+    readings,
+    rows_of,
+    typed_value,
+)
 from kzind.facts.table import VOCABULARIES, to_frame
 from kzind.types import Document
 
@@ -29,7 +42,9 @@ CORRECTION_COLUMNS = ("doc_id", "quote", "nth", "column", "value", "note", "sent
 EDITABLE = ("value", "unit", "indicator", "measure", "qualifier", "status", "scope", "modernisation", "region", "year",
             "year_from", "organisation", "sector", "investor", "investor_country")
 #: The column that judges a fact as a whole, and what may stand in it.
-FACT, RIGHT, WRONG = "fact", ("right", "yes", "1", "true", "да", "иә"), ("wrong", "no", "0", "false", "нет", "жоқ")
+FACT = "fact"
+RIGHT = ("right", "yes", "1", "true", "верно", "да", "истина", "дұрыс", "иә", "ақиқат")
+WRONG = ("wrong", "no", "0", "false", "delete", "неверно", "нет", "ложь", "удалить", "қате", "жоқ", "жалған", "жою")
 MARK = "corrected: "
 
 
@@ -100,7 +115,8 @@ class Corrections:
 
         for decisions in self._waiting.values():
             for decision in decisions:
-                self._refuse(decision, "there is no such document in the corpus")
+                self._refuse(decision, "there is no such document in the corpus; if a spreadsheet saved the decisions, "
+                                       "it may have made a number or a date of the id")
         self._waiting.clear()
         if not self._anchored:
             return facts
@@ -175,15 +191,22 @@ def _complete(report: Document | Draft) -> Document:
 def read_corrections(path: str | Path) -> list[Decision]:
     """The decisions of a CSV (or workbook) with the columns ``doc_id quote nth column value note``.
 
-    Raises ``KzindError`` where a column is missing.
+    Raises ``KzindError`` where a column is missing, or a program has saved the file without its Kazakh letters.
     """
     rows, _ = rows_of(Path(path))
+    lossy = Path(path).suffix.lower() in (".csv", ".tsv") and not encoding_of(Path(path)).startswith("utf")
     decisions = []
     for row in rows:
+        if BROKEN in row.values:
+            raise KzindError(row.where, row.values[BROKEN], "Correct the row, or remove it")
         missing = [key for key in ("doc_id", "quote", "column", "value") if key not in row.values]
         if missing:
             raise KzindError(row.where, f"has no column {', '.join(missing)}",
                              f"The columns are {', '.join(CORRECTION_COLUMNS)}")
+        for key in ("quote", "value") if lossy else ():
+            if "?" in str(row.values[key]):
+                raise KzindError(row.where, f"has lost letters: {key} is {_shortened(str(row.values[key]))}",
+                                 "Take the file as it was before, and save it in UTF-8")
         cells = {key: "" if empty(row.values.get(key)) else str(row.values[key]) for key in CORRECTION_COLUMNS}
         nth = number(cells.pop("nth"))
         decisions.append(Decision(**cells, nth=None if nth is None else int(nth), where=row.where))
@@ -193,12 +216,18 @@ def read_corrections(path: str | Path) -> list[Decision]:
 def write_corrections(decisions: Iterable[Decision], path: str | Path) -> int:
     """Add decisions to a file, made if it is not there; how many were new.
 
-    Earlier decisions stay; of two on one cell the later holds.
+    Earlier decisions stay; of two on one cell the later holds. What the last decision on a cell says already is not
+    written again.
     """
     target = Path(path)
     known = read_corrections(target) if target.exists() else []
-    seen = {decision[:5] for decision in known}
-    fresh = [decision for decision in decisions if decision[:5] not in seen]
+    last = {_cell_of(decision): decision for decision in known}
+    fresh = []
+    for decision in decisions:
+        held = last.get(_cell_of(decision))
+        if held is None or held.value != decision.value or (decision.note and decision.note != held.note):
+            fresh.append(decision)
+            last[_cell_of(decision)] = decision
     # written beside and put in place when whole: decisions of months must not be lost to a full disk
     half = target.with_name(f".{target.name}.new")
     try:
@@ -212,6 +241,12 @@ def write_corrections(decisions: Iterable[Decision], path: str | Path) -> int:
     except OSError as error:
         raise KzindError(target, f"cannot be written ({error.strerror})", "Choose another folder") from None
     return len(fresh)
+
+
+def _cell_of(decision: Decision) -> tuple[Any, ...]:
+    """What a decision decides: a column of the fact at a place, which the sentence tells where ``nth`` does not."""
+    place = decision.sentence if decision.nth is None else decision.nth
+    return decision.doc_id, decision.quote, place, decision.column
 
 
 def _check(decision: Decision) -> None:
@@ -236,14 +271,16 @@ def _place(text: str, decision: Decision) -> tuple[int, int]:
     spans = occurrences(text, decision.quote)
     if not spans:
         raise Refusal("the quote is not in the text any more")
+    around = occurrences(text, decision.sentence)
+    inside = [span for span in spans if any(a <= span[0] and span[1] <= b for a, b in around)]
     if decision.nth is not None:
+        # where the text was changed the sentence knows better than the count
+        if len(inside) == 1:
+            return inside[0]
         if not 0 <= decision.nth < len(spans):
             raise Refusal(f"the quote occurs {len(spans)} times; nth {decision.nth} counts from 0")
         return spans[decision.nth]
-    if decision.sentence:
-        around = occurrences(text, decision.sentence)
-        inside = [span for span in spans if any(a <= span[0] and span[1] <= b for a, b in around)]
-        spans = inside or spans
+    spans = inside or spans
     if len(spans) > 1:
         raise Refusal(f"the quote occurs {len(spans)} times, and nth does not say which is meant")
     return spans[0]
@@ -292,6 +329,8 @@ REVIEW_COLUMNS = ("row", FACT, "note", "sentence", "quote", *EDITABLE, "doc_id",
 DOUBTED = ("status", "scope")
 MOST_READ = 2000
 KEPT = ("row", "doc_id", "quote", "nth", "sentence", *EDITABLE)
+#: Columns in whose cells a spreadsheet must not make numbers, dates or formulas of what is typed.
+TYPED_AS_TEXT = frozenset({FACT, "note", "doc_id", *EDITABLE} - {"value", "year", "year_from", "modernisation"})
 WIDTHS = {"sentence": 80, "quote": 30, "organisation": 30, "note": 30, "value": 16, "rules": 30}
 
 
@@ -412,7 +451,10 @@ def write_review(facts: pd.DataFrame, path: str | Path, n: int = 200, documents:
             sheet.add_data_validation(choice)
             choice.add(f"{letter}2:{letter}{len(rows) + 1}")
         for number_ in range(2, len(rows) + 2):
-            sheet.cell(number_, place).alignment = Alignment(wrap_text=column in ("sentence", "note"), vertical="top")
+            cell = sheet.cell(number_, place)
+            cell.alignment = Alignment(wrap_text=column in ("sentence", "note"), vertical="top")
+            if column in TYPED_AS_TEXT:
+                cell.number_format = "@"
     sheet.freeze_panes = "F2"
     save_book(book, Path(path))
     return len(rows)
@@ -430,6 +472,10 @@ def save_book(book: Any, path: Path) -> None:
                          ) from None
 
 
+#: Text that begins so would become a formula as soon as somebody edits its cell.
+FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
 def put_cell(cell: Any, value: Any) -> None:
     """A value in a cell: text stays text, whatever it begins with."""
     if hasattr(value, "isoformat"):
@@ -439,14 +485,17 @@ def put_cell(cell: Any, value: Any) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA_SIGNS)
 
 
-def read_review(path: str | Path) -> tuple[list[Decision], list[str]]:
+def read_review(path: str | Path, workbook: str | Path | None = None) -> tuple[list[Decision], list[str]]:
     """The decisions of an edited workbook, and what in it cannot be understood, one line each.
 
-    Raises ``KzindError`` where the file is no workbook of ``write_review``.
+    ``path`` may also be the edited sheet saved as ``.csv``; ``workbook`` is then the one that ``write_review`` wrote,
+    by default that of the same name beside it: it holds the values as they were. Raises ``KzindError`` where the file
+    is no review.
     """
-    edited, kept = _sheets(Path(path))
+    edited, kept, encoding = _sheets(Path(path), None if workbook is None else Path(workbook))
     originals = {str(row["row"]): row for row in kept}
     decisions: list[Decision] = []
     problems: list[str] = []
@@ -459,35 +508,78 @@ def read_review(path: str | Path) -> tuple[list[Decision], list[str]]:
                 problems.append(f"{where}: the cell 'row' is {name!r}: changed or copied; the row is left out")
             continue
         seen.add(name)
-        decisions += _row_decisions(where, row, original, problems)
+        decisions += _row_decisions(where, row, original, encoding, problems)
     lost = [name for name in originals if name not in seen]
     if lost:
-        problems.append(f"{Path(path).name}: {len(lost)} rows are missing ({', '.join(lost[:5])} …): nothing decided")
+        some = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
+        problems.append(f"{Path(path).name}: {len(lost)} of {len(originals)} rows are missing ({some}): "
+                        "nothing decided there")
     return decisions, problems
 
 
 def _row_decisions(
-    where: str, row: Mapping[str, Any], original: Mapping[str, Any], problems: list[str]
-) -> Iterator[Decision]:
+    where: str, row: Mapping[str, Any], original: Mapping[str, Any], encoding: str | None, problems: list[str]
+) -> list[Decision]:
+    """The decisions of a row; ``encoding``: of a file that cannot hold every letter, else None."""
     nth = number(original.get("nth"))
-    base = Decision(str(original["doc_id"]), str(original["quote"]), None if nth is None else int(nth), "", "",
-                    "" if empty(row.get("note")) else str(row["note"]).strip(),
+    note = "" if empty(row.get("note")) else str(row["note"]).strip()
+    if encoding and re.search(r"\?\w", note):
+        problems.append(f"{where}: the note has lost letters ({_shortened(note)}); save the file in UTF-8")
+    base = Decision(str(original["doc_id"]), str(original["quote"]), None if nth is None else int(nth), "", "", note,
                     "" if empty(original.get("sentence")) else str(original["sentence"]), where)
     for column in ("doc_id", "quote", "sentence"):
-        if not _same_text(row.get(column), original.get(column)):
+        if not _same_text(row.get(column), original.get(column)) and not (
+            encoding and _same_but_for_lost_letters(row.get(column), original.get(column))
+        ):
             problems.append(f"{where}: '{column}' was changed; a decision hangs on the original one")
+    decisions: list[Decision] = []
+    understood = True
     for column in (FACT, *EDITABLE):
         cell = row.get(column)
         if column == FACT and empty(cell):
             continue
         decision = base._replace(column=column, value=_written(cell))
         try:
+            if column != FACT:
+                if _unchanged(column, cell, original.get(column), encoding):
+                    continue
+                decision = decision._replace(value=_written(typed_value(column, cell)))
+                if encoding and "?" in decision.value:
+                    raise Refusal(f"{column} {decision.value!r} has lost letters; save the file in UTF-8")
             _check(decision)
-            if column == FACT or typed_value(column, _written(cell)) != typed_value(column,
-                                                                                   _written(original.get(column))):
-                yield decision
+            decisions.append(decision)
         except Refusal as refusal:
+            understood = False
             problems.append(f"{where}: {refusal}; the cell is left out")
+    if note and not decisions and understood:
+        problems.append(f"{where}: there is a note ({_shortened(note)}) but nothing decided: write right or wrong in "
+                        f"'{FACT}', or change a cell")
+    return decisions
+
+
+def _unchanged(column: str, cell: Any, original: Any, encoding: str | None) -> bool:
+    """Whether a cell holds what was written, whatever the program that saved it made of it."""
+    if _same_text(cell, original) or (encoding and _same_but_for_lost_letters(cell, original)):
+        return True
+    if column == "value":
+        # a table shows ten decimals at most, and a comma before them
+        written = float(original)
+        return any(told == written if written.is_integer() else math.isclose(told, written, rel_tol=1e-9)
+                   for told in readings(cell))
+    return bool(typed_value(column, cell) == typed_value(column, original))
+
+
+def _same_but_for_lost_letters(cell: Any, original: Any) -> bool:
+    """Whether a cell is what an encoding without Kazakh letters leaves of the original: a question mark for each."""
+    if not isinstance(cell, str) or not isinstance(original, str):
+        return False
+    a, b = cell.replace("\r\n", "\n").strip(), original.strip()
+    return len(a) == len(b) and all(
+        one == other or (one == "?" and not other.encode("cp1251", "ignore")) for one, other in zip(a, b, strict=True))
+
+
+def _shortened(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:59] + "…")
 
 
 def _same_text(a: Any, b: Any) -> bool:
@@ -505,28 +597,58 @@ def _written(value: Any) -> str:
     return str(value).strip()
 
 
-def _sheets(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], list[dict[str, Any]]]:
+def _sheets(
+    path: Path, workbook: Path | None
+) -> tuple[list[tuple[str, dict[str, Any]]], list[dict[str, Any]], str | None]:
+    """The rows as edited, the rows as written, and the encoding of the former if it cannot hold every letter."""
+    if path.suffix.lower() not in (".csv", ".tsv"):
+        book = open_book(path, "Give the workbook that kzind review wrote, saved as .xlsx")
+        return _rows_of_sheet(path, book, REVIEW_SHEET), _original(path, book), None
+    if not path.is_file():
+        raise KzindError(path, "no such file", "Check the path")
+    written = workbook or path.with_suffix(".xlsx")
+    if not written.is_file():
+        raise KzindError(path, f"is the edited sheet alone; what was written is in the workbook, not at {written}",
+                         "Put the workbook there, or name it with --workbook")
+    rows, _ = rows_of(path)
+    edited = [(row.where, row.values) for row in rows]
+    _has_columns(path, edited)
+    encoding = encoding_of(path)
+    kept = _original(written, open_book(written, "Give the workbook that kzind review wrote"))
+    return edited, kept, None if encoding.startswith("utf") else encoding
+
+
+def _has_columns(path: Path, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    missing = [column for column in ("row", FACT, *EDITABLE)
+               if not any(column in values for _, values in rows)] if rows else []
+    if missing:
+        raise KzindError(path, f"the sheet '{REVIEW_SHEET}' has no column {', '.join(missing)}",
+                         "Give what kzind review wrote; its columns may be moved, not renamed")
+
+
+def _original(path: Path, book: Any) -> list[dict[str, Any]]:
+    return [row for _, row in _rows_of_sheet(path, book, ORIGINAL_SHEET)]
+
+
+def open_book(path: Path, todo: str) -> Any:
+    """A workbook with the values of its cells. Raises ``KzindError`` where it is none."""
     from openpyxl import load_workbook
 
-    todo = "Give the workbook that kzind review wrote, saved as .xlsx"
     if not path.is_file():
         raise KzindError(path, "no such file", "Check the path")
     try:
-        book = load_workbook(path, data_only=True)
+        return load_workbook(path, data_only=True)
     except Exception as error:
         # a damaged workbook raises what its parts raise: zipfile, XML, openpyxl
         raise KzindError(path, f"is no workbook ({type(error).__name__})", todo) from None
-    for name in (REVIEW_SHEET, ORIGINAL_SHEET):
-        if name not in book.sheetnames:
-            raise KzindError(path, f"has no sheet '{name}'", todo)
 
-    def rows(name: str) -> list[tuple[str, dict[str, Any]]]:
-        lines = book[name].iter_rows(values_only=True)
-        header = [str(cell) for cell in next(lines, ())]
-        return [(f"{path.name} row {at}", dict(zip(header, line, strict=False))) for at, line in enumerate(lines, 2)]
 
-    edited, kept = rows(REVIEW_SHEET), rows(ORIGINAL_SHEET)
-    missing = [column for column in ("row", FACT, *EDITABLE) if edited and column not in edited[0][1]]
-    if missing:
-        raise KzindError(path, f"the sheet '{REVIEW_SHEET}' has no column {', '.join(missing)}", todo)
-    return edited, [row for _, row in kept]
+def _rows_of_sheet(path: Path, book: Any, name: str) -> list[tuple[str, dict[str, Any]]]:
+    if name not in book.sheetnames:
+        raise KzindError(path, f"has no sheet '{name}'", "Give the workbook that kzind review wrote, saved as .xlsx")
+    lines = book[name].iter_rows(values_only=True)
+    header = [str(cell) for cell in next(lines, ())]
+    rows = [(f"{path.name} row {at}", dict(zip(header, line, strict=False))) for at, line in enumerate(lines, 2)]
+    if name == REVIEW_SHEET:
+        _has_columns(path, rows)
+    return rows

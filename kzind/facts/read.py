@@ -7,13 +7,15 @@ Nothing is taken on trust. Each quote is anchored in the text of its document; t
 from __future__ import annotations
 
 import csv
+import datetime
 import functools
+import io
 import json
 import math
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,10 +34,19 @@ TAKEN = ("indicator", "measure", "qualifier", "status", "scope", "modernisation"
          "year_basis", "organisation", "sector", "investor", "investor_country", "confidence")
 SYNONYMS = {"document": "doc_id", "document_id": "doc_id", "docid": "doc_id", "text": "quote", "start": "char_start",
             "end": "char_end"}
-TRUE, FALSE = ("true", "1", "1.0", "yes", "да", "иә"), ("false", "0", "0.0", "no", "нет", "жоқ")
+#: Truth as people write it, and as spreadsheets do in the three languages.
+TRUE = ("true", "1", "1.0", "yes", "да", "иә", "истина", "ақиқат")
+FALSE = ("false", "0", "0.0", "no", "нет", "жоқ", "ложь", "жалған")
+#: What people write into a cell that shall hold nothing.
+NOTHING = ("-", "–", "—", "none", "n/a", "<na>", "нет", "жоқ")
 #: The key of a row that could not be read as one; its value is the reason.
 BROKEN = "_broken"
-ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx", ".parquet")
+ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx", ".parquet", ".dta")
+#: Cyrillic capitals that look like the Latin ones of a code: «С23», «КZ-35».
+_LATIN = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
+#: What a spreadsheet shows where a formula fails.
+_ERROR = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|ИМЯ\?|Н/Д|ЗНАЧ!|ССЫЛКА!|ДЕЛ/0!)"
+                    r"|(Err|Ошибка|Қате):\d+", re.IGNORECASE)
 #: Signs that are written in several ways, one for one: spaces, quotation marks, hyphens.
 _SIGNS = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2009\u2007", " "), **dict.fromkeys("«»“”„‟″", '"'),
                         **dict.fromkeys("‘’ʼ′", "'"), **dict.fromkeys("–—‑−‐", "-")})
@@ -60,7 +71,7 @@ def read_facts(
 ) -> pd.DataFrame:
     """Rows of a file as a facts table, columns as those of ``extract_facts``.
 
-    ``path``: ``.jsonl .json .csv .tsv .xlsx .parquet``, one fact a row with at least ``doc_id``, ``quote`` and
+    ``path``: ``.jsonl .json .csv .tsv .xlsx .parquet .dta``, one fact a row with at least ``doc_id``, ``quote`` and
     ``indicator`` (``value`` and ``unit`` are checked, where missing read from the quote; ``nth``, from 0, says which
     occurrence of the quote is meant), or one document a row with its facts in ``facts``. ``documents``: where the
     texts are, a path, a ``Corpus`` or a table; the documents in the file itself or the packaged corpus if left out.
@@ -116,18 +127,22 @@ def _anchor_document(
 
     amounts = parse_amounts(document.text, document.lang or None)
     sentences = split_sentences(document.text, document.lang or None)
-    seen: set[tuple[int, int, str]] = set()
+    taken: set[tuple[int, int]] = set()
+    seen: set[tuple[int, str]] = set()
     facts = []
     for row in rows:
         try:
-            start, end = _span(document.text, row.values, [(a, b) for a, b, _ in seen])
-            fact = _fact(document, row.values, start, end, amounts)
-            if (start, end, fact["indicator"]) in seen:
+            start, end = _span(document.text, row.values, taken)
+            amount = _amount(row.values, start, end, amounts, document.text[start:end])
+            fact = _fact(document, row.values, start, end, amount)
+            # one figure may be quoted with its unit and without
+            if (amount.char_start, fact["indicator"]) in seen:
                 raise Refusal(f"the figure at {start} is in an earlier row already")
         except Refusal as refusal:
             refused.append(_refusal(row, str(refusal)))
             continue
-        seen.add((start, end, fact["indicator"]))
+        taken.add((start, end))
+        seen.add((amount.char_start, fact["indicator"]))
         inside = (s for s in sentences if s.char_start < end and start < s.char_end)
         fact["sentence"] = next((document.text[s.char_start : s.char_end] for s in inside), None)
         fact["rules"] = rules
@@ -149,21 +164,24 @@ def _canonical(values: Mapping[str, Any]) -> dict[str, Any]:
     return named
 
 
-def _span(text: str, values: Mapping[str, Any], taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _span(text: str, values: Mapping[str, Any], taken: Collection[tuple[int, int]]) -> tuple[int, int]:
     """Where the quote stands. Raises ``Refusal``.
 
     The offsets of the row if they hold the quote; the occurrence that ``nth`` names; else the first occurrence that
     no earlier row has. Kinds of spaces, quotation marks and hyphens may differ, and runs of white space.
     """
-    quote = str(values["quote"]).strip()
+    quote = values["quote"].strip() if isinstance(values["quote"], str) else _single("quote", values["quote"])
     start, end = number(values.get("char_start")), number(values.get("char_end"))
-    if start is not None and end is not None and _plain(text[int(start) : int(end)]) == _plain(quote):
+    if start is not None and end is not None and 0 <= start < end <= len(text) \
+            and _plain(text[int(start) : int(end)]) == _plain(quote):  # fmt: skip
         return int(start), int(end)
     spans = occurrences(text, quote)
     if not spans:
         raise Refusal(f"the quote {quote!r} is not in the text")
-    nth = number(values.get("nth"))
-    if nth is not None:
+    if not empty(values.get("nth")):
+        nth = number(values["nth"])
+        if nth is None or nth != int(nth):
+            raise Refusal(f"nth {values['nth']!r} is no whole number; it counts from 0")
         if not 0 <= nth < len(spans):
             raise Refusal(f"the quote {quote!r} occurs {len(spans)} times; nth {nth:g} counts from 0")
         return spans[int(nth)]
@@ -187,23 +205,16 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(_SIGNS).split()).casefold()
 
 
-def _fact(
-    document: Document, values: Mapping[str, Any], start: int, end: int, amounts: Sequence[Amount]
-) -> dict[str, Any]:
-    """The row of the facts table. Raises ``Refusal`` where value, unit or a code does not hold."""
-    amount = _amount(values, start, end, amounts, document.text[start:end])
-    unit = None if empty(values.get("unit")) else str(values["unit"]).strip()
-    fact: dict[str, Any] = {key: None if empty(values.get(key)) else values[key] for key in TAKEN}
-    for key in ("indicator", "measure", "qualifier", "status", "scope", "region", "year_basis", "sector"):
-        fact[key] = _code(key, fact[key])
+def _fact(document: Document, values: Mapping[str, Any], start: int, end: int, amount: Amount) -> dict[str, Any]:
+    """The row of the facts table. Raises ``Refusal`` where a code does not hold."""
+    unit = typed_value("unit", values.get("unit"))
+    fact: dict[str, Any] = {key: typed_value(key, values.get(key)) for key in TAKEN if key != "confidence"}
+    fact["confidence"] = _probability(None if empty(values.get("confidence")) else values["confidence"])
     fact["measure"] = fact["measure"] or MEASURES[0]
     fact["qualifier"] = fact["qualifier"] or amount.qualifier or QUALIFIERS[0]
-    for key in ("year", "year_from"):
-        fact[key] = _year(key, fact[key])
-    fact["modernisation"] = _truth(fact["modernisation"])
-    fact["confidence"] = _probability(fact["confidence"])
-    for key in ("organisation", "investor", "investor_country"):
-        fact[key] = typed_value(key, fact[key])
+    fact["modernisation"] = bool(fact["modernisation"])
+    if fact["year"] is not None and fact["year_from"] is not None and fact["year_from"] > fact["year"]:
+        raise Refusal(f"the period begins in {fact['year_from']} (year_from), after its last year {fact['year']}")
     if unit is None:
         unit = "jobs" if fact["indicator"] == "jobs" and amount.unit == "people" else amount.unit
     return {
@@ -219,14 +230,14 @@ def _amount(values: Mapping[str, Any], start: int, end: int, amounts: Sequence[A
     here = [amount for amount in amounts if amount.char_start < end and start < amount.char_end]
     if not here:
         raise Refusal(f"no amount is read in {quote!r}")
-    value = number(values.get("value"))
-    if value is None and not empty(values.get("value")):
+    told = readings(values.get("value"))
+    if not told and not empty(values.get("value")):
         raise Refusal(f"the value {values['value']!r} is no number")
-    right = [amount for amount in here if value is None or close(amount.value, value)]
+    right = [amount for amount in here if not told or any(close(amount.value, value) for value in told)]
     read = ", ".join(f"{amount.value:.12g} {amount.unit or ''}".strip() for amount in here)
     if not right:
-        raise Refusal(f"the value {value:.12g} is not what {quote!r} says: {read}")
-    unit = None if empty(values.get("unit")) else str(values["unit"]).strip()
+        raise Refusal(f"the value {told[0]:.12g} is not what {quote!r} says: {read}")
+    unit = typed_value("unit", values.get("unit"))
     fitting = [amount for amount in right if unit is None or _same_unit(unit, amount.unit)]
     if not fitting:
         raise Refusal(f"the unit {unit} is not what {quote!r} says: {read}")
@@ -242,18 +253,26 @@ def _same_unit(unit: str, read: str | None) -> bool:
     return unit == read or (unit in _COUNTED and (read is None or read in _COUNTED))
 
 
-def _code(key: str, value: Any) -> str | None:
-    if value is None:
-        return None
-    code = str(value).strip()
-    if code not in VOCABULARIES[key]:
-        raise Refusal(f"{key} {code!r} is not one of {' '.join(VOCABULARIES[key])}")
+def _code(key: str, value: Any) -> str:
+    """A word of a vocabulary, however its letters are written: «Planned», «kz-35», «С23» with a Cyrillic letter."""
+    word = str(value).strip()
+    code = word if word in VOCABULARIES[key] else _words(key).get(_folded(word))
+    if code is None:
+        raise Refusal(f"{key} {word!r} is not one of {' '.join(VOCABULARIES[key])}")
     return code
 
 
-def _year(key: str, value: Any) -> int | None:
-    if value is None:
-        return None
+def _folded(code: str) -> str:
+    return code.upper().translate(_LATIN).casefold()
+
+
+@functools.cache
+def _words(key: str) -> dict[str, str]:
+    """The words of a vocabulary, or all units, by their folded form."""
+    return {_folded(word): word for word in (sorted(_units()) if key == "unit" else VOCABULARIES[key])}
+
+
+def _year(key: str, value: Any) -> int:
     year = number(value)
     if year is None or year != int(year) or not 1900 <= year <= 2100:
         raise Refusal(f"{key} {value!r} is no year")
@@ -261,10 +280,10 @@ def _year(key: str, value: Any) -> int | None:
 
 
 def _truth(value: Any) -> bool:
-    text = "" if value is None else str(value).strip().lower()
+    text = str(value).strip().lower()
     if text in TRUE:
         return True
-    if text in FALSE or not text:
+    if text in FALSE:
         return False
     raise Refusal(f"modernisation {value!r} is neither true nor false")
 
@@ -280,26 +299,62 @@ def _probability(value: Any) -> float | None:
 
 def typed_value(column: str, value: Any) -> Any:
     """A cell of a column with the type of the facts table; None for an empty one. Raises ``Refusal``."""
+    if column != "modernisation" and isinstance(value, str) and value.strip().lower() in NOTHING:
+        value = None
     if empty(value):
         if column in ("value", "indicator"):
             raise Refusal(f"{column} must not be empty")
         return None
+    text = _single(column, value)
     if column in ("value", "value_low", "value_high", "value_before"):
-        if number(value) is None:
-            raise Refusal(f"{column} {value!r} is no number")
-        return number(value)
+        return _number(column, value)
     if column in ("year", "year_from"):
         return _year(column, value)
     if column == "modernisation":
         return _truth(value)
     if column in VOCABULARIES:
-        return _code(column, value)
-    text = str(value).strip()
-    if column == "unit" and text not in _units() and not re.fullmatch(r"[A-Z]{3}", text):
-        raise Refusal(f"unit {text!r} is no code; write KZT, USD, %, jobs, projects, t, MW … as in the facts table")
-    if column == "investor_country" and not re.fullmatch(r"[A-Z]{2}(; [A-Z]{2})*", text):
-        raise Refusal(f"investor_country {text!r} is no code of ISO 3166-1; write CN, RU, KZ …")
+        return _code(column, text)
+    if column == "unit":
+        return _unit(text)
+    if column == "investor_country":
+        return _countries(text)
     return text
+
+
+def _single(column: str, value: Any) -> str:
+    """A cell as text. Raises ``Refusal`` for what is no single value, or not what was typed into a spreadsheet."""
+    if isinstance(value, datetime.date | datetime.time):
+        raise Refusal(f"{column} is the date {str(value)[:10]}: the spreadsheet made it of what was typed; "
+                      "format the cell as text and type it again")
+    if not isinstance(value, str | int | float) and not hasattr(value, "item"):
+        raise Refusal(f"{column} is no single value: {str(value)[:60]}")
+    text = str(value).strip()
+    if _ERROR.fullmatch(text):
+        raise Refusal(f"{column} is {text!r}, the error of a formula")
+    return text
+
+
+def _number(column: str, value: Any) -> float:
+    told = readings(value)
+    if not told:
+        raise Refusal(f"{column} {value!r} is no number; write it in base units, 17500000000")
+    if len(told) > 1:
+        raise Refusal(f"{column} {value!r} may be {told[0]:.12g} or {told[1]:.12g}; write it without the comma")
+    return told[0]
+
+
+def _unit(text: str) -> str:
+    code = text if text in _units() else _words("unit").get(_folded(text), text)
+    if code not in _units() and not re.fullmatch(r"[A-Z]{3}", code):
+        raise Refusal(f"unit {text!r} is no code; write KZT, USD, %, jobs, projects, t, MW … as in the facts table")
+    return code
+
+
+def _countries(text: str) -> str:
+    codes = [code.strip().upper().translate(_LATIN) for code in re.split("[;,]", text)]
+    if not all(re.fullmatch("[A-Z]{2}", code) for code in codes):
+        raise Refusal(f"investor_country {text!r} is no code of ISO 3166-1; write CN, RU, KZ …")
+    return "; ".join(codes)
 
 
 @functools.cache
@@ -311,22 +366,42 @@ def _units() -> frozenset[str]:
 
 def number(value: Any) -> float | None:
     """A cell as a number, also where a spreadsheet wrote ``134 000 000,5``; None for what is none."""
+    return next(iter(readings(value)), None)
+
+
+#: Signs between the digits of a number, by how it is written: those of thousands, that of decimals.
+_WRITTEN = (
+    (r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+", ",", "."),
+    (r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}(\.\d{3})+,\d+", ".", ","),
+    (r"\d+,\d+(e[-+]?\d+)?", "", ","),
+    (r"[1-9]\d{0,2},\d{3}", ",", ""),
+)  # fmt: skip
+
+
+def readings(value: Any) -> tuple[float, ...]:
+    """The numbers that a cell may stand for: none, one, or two where ``17,500`` may have decimals or thousands."""
     if isinstance(value, bool) or empty(value):
-        return None
+        return ()
     if isinstance(value, int | float):
-        return float(value) if math.isfinite(value) else None
-    text = re.sub(r"[\s\u00a0\u202f]", "", str(value))
-    if re.fullmatch(r"[-+]?\d+,\d+", text):
-        text = text.replace(",", ".")
+        return (float(value),) if math.isfinite(value) else ()
+    text = re.sub(r"[\s'’_]", "", str(value)).replace("−", "-")
+    sign, digits = (text[0], text[1:]) if text[:1] in ("-", "+") else ("", text)
+    told = [sign + digits.replace(thousands or " ", "").replace(decimal or " ", ".")
+            for pattern, thousands, decimal in _WRITTEN if re.fullmatch(pattern, digits, re.IGNORECASE)] or [text]
     try:
-        return float(text) if math.isfinite(float(text)) else None
+        return tuple(found for one in told if math.isfinite(found := float(one)))
     except ValueError:
-        return None
+        return ()
 
 
 def empty(value: Any) -> bool:
     """Whether a cell holds nothing."""
-    return value is None or value != value or (isinstance(value, str) and value.strip().lower() in ("", "null", "nan"))
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return value.strip().lower() in ("", "null", "nan")
+    # a missing value is no equal of itself; NA does not even say so, lists say it of each item
+    return str(value != value) == "True" or str(value) == "<NA>"
 
 
 # Files
@@ -373,10 +448,15 @@ def _add_record(where: str, record: Any, rows: list[Row], documents: list[dict[s
 
 def _text(path: Path) -> str:
     """A file's text, whatever its encoding."""
+    return path.read_bytes().decode(encoding_of(path), "replace").lstrip("\ufeff")
+
+
+def encoding_of(path: Path) -> str:
+    """The Python name of a file's encoding, as it looks by its beginning."""
     from kzind.corpus.encoding import guess_encoding
 
-    raw = path.read_bytes()
-    return raw.decode(guess_encoding(raw[: 1 << 16]), "replace").lstrip("\ufeff")
+    with path.open("rb") as stream:
+        return guess_encoding(stream.read(1 << 16))
 
 
 def _json_records(path: Path) -> Iterator[tuple[str, Any]]:
@@ -393,7 +473,8 @@ def _json_records(path: Path) -> Iterator[tuple[str, Any]]:
             items = whole["documents"]
         yield from ((f"{path.name} item {at}", item) for at, item in enumerate(items))
         return
-    for number_, line in enumerate(text.splitlines(), 1):
+    # not by splitlines: a text may hold signs that end lines elsewhere (U+2028, U+0085)
+    for number_, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -403,22 +484,40 @@ def _json_records(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _csv_records(path: Path) -> Iterator[tuple[str, Any]]:
-    from kzind.corpus.readers import guess_delimiter
+    from kzind.corpus.readers import MAX_TEXT, guess_delimiter
 
     text = _text(path)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else guess_delimiter(text[:20_000])
+    csv.field_size_limit(4 * MAX_TEXT)
     try:
-        for at, record in enumerate(csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter), 2):
-            yield f"{path.name} row {at}", {key: value for key, value in record.items() if key is not None}
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for at, record in enumerate(reader, 2):
+            yield f"{path.name} row {at}", _whole(record)
     except csv.Error as error:
         raise KzindError(path, f"is no table ({error})", "Save it anew as CSV in UTF-8") from None
+
+
+def _whole(record: dict[str | Any, str | Any]) -> Any:
+    """The cells of a line by column; a ``Refusal`` where they are more than the columns, or an open quotation mark
+    has swallowed lines."""
+    beyond = record.pop(None, None)
+    if any((cell or "").strip() for cell in beyond or ()):
+        what = f"the row has {len(record) + len(beyond or ())} cells, the header {len(record)}"
+        return Refusal(f"{what}: put what holds the separator between quotation marks")
+    last = next((cell for cell in reversed(record.values()) if cell is not None), "")
+    if None in record.values() and "\n" in last.strip():
+        return Refusal(f"a quotation mark is opened and not closed: {last.strip().count(chr(10)) + 1} lines are in it")
+    return record
 
 
 def _sheet_records(path: Path) -> Iterator[tuple[str, Any]]:
     import pandas as pd
 
     try:
-        frame = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_excel(path, dtype=object)
+        if path.suffix.lower() == ".dta":
+            frame = pd.read_stata(path)
+        else:
+            frame = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_excel(path, dtype=object)
     except (OSError, ValueError, KeyError) as error:
         raise KzindError(path, f"cannot be read ({error})", "Save it anew, or as .csv") from None
     except Exception as error:
@@ -468,6 +567,8 @@ def _loaded(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a file that ``kzind extract`` wrote."""
     rows, _ = rows_of(path)
     for row in rows:
+        if BROKEN in row.values:
+            raise KzindError(row.where, row.values[BROKEN], "Give a table that kzind extract wrote")
         missing = [key for key in ("doc_id", "char_start", "char_end", "quote", "value", "indicator")
                    if key not in row.values]
         if missing:

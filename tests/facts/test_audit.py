@@ -187,6 +187,44 @@ def test_an_answer_that_cannot_be_understood_is_named(
         score_audit(workbook)
 
 
+def _column(name: str) -> int:
+    return AUDIT_COLUMNS.index(name) + 1
+
+
+def test_what_was_not_answered_is_said(workbook: Path) -> None:
+    """Verdicts without a word on what is missed count as nothing missed, and the score says so."""
+    _code(workbook, 1, lambda row: "да" if row % 2 else "Жоқ", lambda row: "0")
+    assert score_audit(workbook).attrs["notes"] == []
+    _code(workbook, 1, lambda row: "yes", lambda row: None if row % 2 else "—")
+    notes = score_audit(workbook).attrs["notes"]
+    assert [note.partition(" ")[2][:40] for note in notes] == [
+        "of 300 sentences are not coded; the esti", "sentences have verdicts but nothing in '"]
+
+
+def test_a_workbook_that_was_taken_apart_is_named(workbook: Path) -> None:
+    _code(workbook, 1, lambda row: "yes", lambda row: 0)
+    book = load_workbook(workbook)
+    sheet = book["audit"]
+    sheet.append([cell.value for cell in sheet[2]])
+    book.save(workbook)
+    with pytest.raises(KzindError, match=rf"audit.xlsx row {sheet.max_row}: is row 2 again"):
+        score_audit(workbook)
+    sheet.delete_rows(sheet.max_row)
+    sheet.cell(2, _column("char_start")).value = None
+    book.save(workbook)
+    with pytest.raises(KzindError, match="audit.xlsx row 2: char_start is None"):
+        score_audit(workbook)
+    sheet.cell(2, _column("char_start")).value = 1
+    book["strata"]["B2"] = "много"
+    book.save(workbook)
+    with pytest.raises(KzindError, match="sheet strata, row 2: sentences is 'много'"):
+        score_audit(workbook)
+    book["strata"]["B2"] = 3
+    book.save(workbook)
+    with pytest.raises(KzindError, match=r"75 sentences are coded in 'kk fact', which has 3"):
+        score_audit(workbook)
+
+
 def test_an_uncoded_workbook_and_no_workbook(workbook: Path, tmp_path: Path) -> None:
     with pytest.raises(KzindError, match="no sentence is coded"):
         score_audit(workbook)

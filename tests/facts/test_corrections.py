@@ -144,16 +144,60 @@ def test_a_moved_folder_keeps_the_decisions(tmp_path: Path) -> None:
 def test_a_file_of_corrections_grows_and_the_later_word_holds(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     first = Decision("a", "17,5 млрд тенге", None, "status", "realised", "читал сам", 'Он сказал: "да"')
-    assert write_corrections([first, first], path) == 2
+    assert write_corrections([first, first], path) == 1
     assert write_corrections([first, first._replace(value="ongoing")], path) == 1
     read = read_corrections(path)
-    assert [(decision.value, decision.note, decision.sentence) for decision in read[::2]] == [
+    assert [(decision.value, decision.note, decision.sentence) for decision in read] == [
         ("realised", "читал сам", 'Он сказал: "да"'), ("ongoing", "читал сам", 'Он сказал: "да"')]
     facts, unused = apply_corrections(_facts(), path, DOCUMENTS)
     assert facts["status"].tolist()[0] == "ongoing"
     assert unused == []
     path.write_text("doc_id,quote\na,b\n", encoding="utf-8")
     with pytest.raises(KzindError, match=r"row 2: has no column column, value"):
+        read_corrections(path)
+
+
+def test_a_word_taken_back_holds(tmp_path: Path) -> None:
+    """Planned, then ongoing, then planned again: the last word is the one that holds."""
+    path = tmp_path / "corrections.csv"
+    first = Decision("a", "17,5 млрд тенге", None, "status", "realised")
+    for value in ("realised", "ongoing", "realised", "realised"):
+        write_corrections([first._replace(value=value)], path)
+    assert [decision.value for decision in read_corrections(path)] == ["realised", "ongoing", "realised"]
+    facts, _ = apply_corrections(_facts(), path, DOCUMENTS)
+    assert facts["status"].tolist()[0] == "realised"
+    assert write_corrections([first._replace(note="звонил")], path) == 1
+
+
+def test_one_quote_in_two_sentences_is_two_places(tmp_path: Path) -> None:
+    """Without the texts the sentence alone tells two facts of one quote apart: neither decision is lost."""
+    path = tmp_path / "corrections.csv"
+    first = Decision("a", "300 рабочих мест", None, "status", "planned", "", SENTENCE)
+    other = first._replace(sentence="Вложено 17,5 млрд тенге, создано 300 рабочих мест.")
+    assert write_corrections([first, other], path) == 2
+    facts, unused = apply_corrections(_facts(), path, DOCUMENTS)
+    assert unused == []
+    assert facts["status"].tolist() == ["planned", "planned", "planned"]
+
+
+def test_a_sentence_added_above_moves_no_decision() -> None:
+    """The count of a quote's occurrences changes with the text; the sentence does not."""
+    decision = Decision("a", "300 рабочих мест", 1, "status", "planned", "", SENTENCE)
+    longer = DOCUMENTS.assign(text="Ранее сообщалось: 300 рабочих мест. " + TEXT)
+    row = {"doc_id": "a", "quote": "300 рабочих мест", "indicator": "jobs", "status": "realised"}
+    from kzind.facts.stories import each_document
+
+    facts, _ = anchor_facts([Row("", {**row, "nth": nth}) for nth in range(3)], each_document(longer))
+    corrected, unused = apply_corrections(facts, [decision], longer)
+    assert unused == []
+    assert corrected["status"].tolist() == ["realised", "realised", "planned"]
+
+
+def test_decisions_saved_without_kazakh_letters_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_bytes("doc_id;quote;column;value;note\na;17,5 млрд тенге;organisation;ЖШС «Жаңа»;точно?\n"
+                     .encode("cp1251", "replace"))
+    with pytest.raises(KzindError, match=r"row 2: has lost letters: value is 'ЖШС «Жа\?а»'. Take the file as it was"):
         read_corrections(path)
 
 
@@ -277,7 +321,85 @@ def test_what_a_review_cannot_mean_is_said(tmp_path: Path) -> None:
     assert [problem.split(": ", 1)[1][:40] for problem in problems] == [
         "'quote' was changed; a decision hangs on", "indicator must not be empty; the cell is",
         "status 'done' is not one of realised ong", "the cell 'row' is 'r9': changed or copie",
-        "2 rows are missing (r2, r3 …): nothing d"]
+        "2 of 3 rows are missing (r2, r3): nothin"]
+
+
+def test_what_a_spreadsheet_makes_of_a_cell_is_no_decision(tmp_path: Path) -> None:
+    """A date, the error of a formula, a comma that may stand for thousands: refused with the reason."""
+    import datetime
+
+    path = tmp_path / "review.xlsx"
+    write_review(_facts(), path, 9)
+    _as_libreoffice_saves(path, {
+        _cell(path, "organisation", 2): datetime.datetime(2025, 11, 1), _cell(path, "value", 2): "#NAME?",
+        _cell(path, "value", 3): "17,600", _cell(path, "note", 4): "спросить"})
+    decisions, problems = read_review(path)
+    assert decisions == []
+    assert [problem.split(": ", 1)[1] for problem in problems] == [
+        "value is '#NAME?', the error of a formula; the cell is left out",
+        "organisation is the date 2025-11-01: the spreadsheet made it of what was typed; format the cell as text and "
+        "type it again; the cell is left out",
+        "value '17,600' may be 17.6 or 17600; write it without the comma; the cell is left out",
+        "there is a note ('спросить') but nothing decided: write right or wrong in 'fact', or change a cell"]
+
+
+def test_a_small_change_of_a_large_sum_is_a_decision(tmp_path: Path) -> None:
+    path = tmp_path / "review.xlsx"
+    write_review(_facts(), path, 9)
+    row = next(row for row in (2, 3, 4) if load_workbook(path)["review"][_cell(path, "unit", row)].value == "KZT")
+    _as_libreoffice_saves(path, {_cell(path, "value", row): 17_500_000_001})
+    assert [decision.value for decision in read_review(path)[0]] == ["17500000001"]
+
+
+def test_what_is_typed_into_cells_of_text_stays_text(tmp_path: Path) -> None:
+    """The form of a cell says text, so that a spreadsheet makes no date of 2025-11, no formula of =1+1."""
+    path = tmp_path / "review.xlsx"
+    write_review(_facts(organisation="=ТОО «Арман»"), path, 9)
+    sheet = load_workbook(path)["review"]
+    form = {cell.value: sheet.cell(2, cell.column) for cell in sheet[1]}
+    assert {name for name, cell in form.items() if cell.number_format == "@"} == {
+        "fact", "note", "unit", "indicator", "measure", "qualifier", "status", "scope", "region", "organisation",
+        "sector", "investor", "investor_country", "doc_id"}
+    assert form["organisation"].quotePrefix
+    assert form["organisation"].data_type == "s"
+
+
+def _edited_table(path: Path, encoding: str, change: dict[int, dict[str, str]]) -> Path:
+    """The review sheet as a spreadsheet in Russian saves it: semicolons, decimal commas, words of truth."""
+    import csv
+
+    table = path.with_suffix(".csv")
+    lines = list(load_workbook(path)["review"].iter_rows(values_only=True))
+    header = [str(cell) for cell in lines[0]]
+    with table.open("w", encoding=encoding, errors="replace", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(header)
+        for at, line in enumerate(lines[1:], 2):
+            shown = ["" if cell is None else {True: "ИСТИНА", False: "ЛОЖЬ"}[cell] if isinstance(cell, bool)
+                     else str(cell).replace(".", ",") if isinstance(cell, float) else str(cell) for cell in line]
+            writer.writerow([change.get(at, {}).get(name, cell) for name, cell in zip(header, shown, strict=True)])
+    return table
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+def test_a_review_saved_as_a_table(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "review.xlsx"
+    write_review(_facts(organisation="Қазмырыш, ЖШС; өңір", modernisation=True, year=2025), path, 9, DOCUMENTS)
+    assert read_review(_edited_table(path, encoding, {})) == ([], [])
+    lost = {3: {"organisation": "Жаңа"}, 2: {"status": "planned", "value": "17,5"}}
+    decisions, problems = read_review(_edited_table(path, encoding, lost))
+    told = [(decision.column, decision.value) for decision in decisions]
+    assert told[:2] == [("value", "17.5"), ("status", "planned")]
+    if encoding == "utf-8":
+        assert told[2:] == [("organisation", "Жаңа")]
+        assert problems == []
+    else:
+        assert problems == ["review.csv row 3: organisation 'Жа?а' has lost letters; save the file in UTF-8; "
+                            "the cell is left out"]
+    path.rename(tmp_path / "written.xlsx")
+    with pytest.raises(KzindError, match="is the edited sheet alone"):
+        read_review(path.with_suffix(".csv"))
+    assert read_review(path.with_suffix(".csv"), tmp_path / "written.xlsx") == (decisions, problems)
 
 
 def test_a_file_that_is_no_review_is_one_line(tmp_path: Path) -> None:
@@ -288,7 +410,7 @@ def test_a_file_that_is_no_review_is_one_line(tmp_path: Path) -> None:
             read_review(tmp_path / name)
 
 
-@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "xlsx"])
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "xlsx", "dta"])
 def test_a_written_table_is_read_back(tmp_path: Path, ending: str) -> None:
     facts = _facts(year=2025, region="KZ-61", modernisation=True)
     path = tmp_path / f"facts.{ending}"

@@ -13,7 +13,7 @@ from kzind.errors import KzindError, Problem
 from kzind.facts.claims import collapse_claims
 from kzind.facts.evaluation import evaluate
 from kzind.facts.projects import project_table
-from kzind.facts.read import occurrences, read_facts
+from kzind.facts.read import occurrences, read_facts, readings
 from kzind.facts.stories import add_story_ids
 from kzind.facts.table import COLUMNS, to_frame
 
@@ -68,6 +68,16 @@ def test_a_row_gets_the_rest_from_its_document(tmp_path: Path) -> None:
     ({"investor_country": "Китай"}, "investor_country 'Китай' is no code of ISO 3166-1"),
     ({"doc_id": "zz"}, "there is no document zz among the texts; documents= says where they are"),
     ({"nth": 4}, "the quote '17,5 млрд тенге' occurs 1 times; nth 4 counts from 0"),
+    ({"nth": "first"}, "nth 'first' is no whole number; it counts from 0"),
+    ({"nth": 0.5}, "nth 0.5 is no whole number"),
+    ({"quote": ["17,5 млрд тенге"]}, "quote is no single value: ['17,5 млрд тенге']"),
+    ({"value": [17.5e9]}, "the value [17500000000.0] is no number"),
+    ({"value": float("inf")}, "the value inf is no number"),
+    ({"region": ["KZ-61"]}, "region is no single value: ['KZ-61']"),
+    ({"organisation": {"name": "Арман"}}, "organisation is no single value: {'name': 'Арман'}"),
+    ({"organisation": "#ИМЯ?"}, "organisation is '#ИМЯ?', the error of a formula"),
+    ({"unit": "тенге"}, "unit 'тенге' is no code"),
+    ({"year": 2025, "year_from": 2027}, "the period begins in 2027 (year_from), after its last year 2025"),
     ({"quote": None}, "the row has no quote"),
     ({"quote": "", "doc_id": None}, "the row has no doc_id, quote"),
 ])  # fmt: skip
@@ -77,6 +87,40 @@ def test_a_bad_row_is_refused_with_its_reason(tmp_path: Path, change: dict[str, 
     assert facts["indicator"].tolist() == ["jobs"]
     assert len(refused) == 1
     assert refused[0].startswith(reason)
+
+
+@pytest.mark.parametrize("change", [
+    {"value": "17 500 000 000"}, {"value": "17,500,000,000"}, {"value": "17.500.000.000,0"}, {"value": "1,75E+10"},
+    {"value": "17’500’000’000"}, {"value": float("nan")}, {"status": "Realised"}, {"region": "kz-61"},
+    {"region": "КZ-61"}, {"unit": "kzt"}, {"organisation": "-"}, {"organisation": "None"}, {"sector": "—"},
+    {"investor_country": float("nan")}, {"char_start": -400, "char_end": -385}, {"char_start": 1e9, "char_end": 2e9},
+])  # fmt: skip
+def test_a_row_written_in_another_way_is_taken(tmp_path: Path, change: dict[str, Any]) -> None:
+    facts, refused = _read(_write(tmp_path, [{**GOOD, **change}]))
+    assert refused == []
+    row = facts.iloc[0]
+    assert (row["char_start"], row["value"], row["unit"], row["status"], row["region"]) == (
+        TEXT.index("17,5"), 17.5e9, "KZT", "realised", "KZ-61")
+    assert facts[["organisation", "sector", "investor_country"]].isna().all(axis=None)
+
+
+def test_a_comma_before_three_digits_is_read_as_the_text_has_it(tmp_path: Path) -> None:
+    """What stands for decimals here stands for thousands there; where the text decides it is taken."""
+    documents = pd.DataFrame([{"id": "a", "text": "Вложено 17500 долларов, выпущено 17,5 тонны краски."}])
+    rows = [{"doc_id": "a", "quote": quote, "indicator": indicator, "value": "17,500"}
+            for quote, indicator in (("17500 долларов", "investment"), ("17,5 тонны", "output"))]
+    facts, refused = _read(_write(tmp_path, rows), documents)
+    assert refused == []
+    assert facts["value"].tolist() == [17500, 17.5]
+    assert readings("17,500") == (17.5, 17500)
+    assert readings("0,125") == (0.125,)
+    assert readings("12,0%") == ()
+
+
+def test_one_figure_quoted_twice_is_one(tmp_path: Path) -> None:
+    facts, refused = _read(_write(tmp_path, [GOOD, {**GOOD, "quote": "Вложено 17,5 млрд"}]))
+    assert len(facts) == 1
+    assert refused == [f"the figure at {TEXT.index('Вложено')} is in an earlier row already"]
 
 
 def test_missing_columns_refuse_every_row(tmp_path: Path) -> None:
@@ -94,6 +138,32 @@ def test_nothing_of_a_broken_file_is_lost_silently(tmp_path: Path) -> None:
     assert len(facts) == 1
     assert refused == ["the line is no JSON: '{oops'", "no object with named values: '[1, 2]'"]
     assert [row["where"] for row in facts.attrs["refused"]] == ["facts.jsonl line 2", "facts.jsonl line 3"]
+
+
+def test_a_row_with_too_many_cells_and_an_open_quotation_mark(tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    path.write_text("doc_id,indicator,quote\na,investment,17,5 млрд тенге\na,jobs,300 рабочих мест,,\n"
+                    'a,jobs,"300 рабочих\nмест"\na,jobs\na,"output\na,jobs,300\na,jobs,300\n', encoding="utf-8")
+    facts, refused = _read(path)
+    assert facts["quote"].tolist() == ["300 рабочих мест", "300 рабочих мест"]
+    assert refused == [
+        "the row has 4 cells, the header 3: put what holds the separator between quotation marks",
+        "the row has no quote", "a quotation mark is opened and not closed: 3 lines are in it"]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x0c"])
+@pytest.mark.parametrize("ending", ["jsonl", "csv"])
+def test_a_sign_that_ends_lines_elsewhere_ends_no_row(tmp_path: Path, ending: str, sign: str) -> None:
+    row = {**GOOD, "organisation": f"ТОО{sign}Арман"}
+    path = tmp_path / f"facts.{ending}"
+    if ending == "csv":
+        path.write_text(",".join(row) + "\n" + ",".join(f'"{v}"' if v == GOOD["quote"] else str(v) for v in row.values())
+                        + "\n", encoding="utf-8", newline="")
+    else:
+        path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8", newline="")
+    facts, refused = _read(path)
+    assert refused == []
+    assert facts["organisation"].tolist() == [f"ТОО{sign}Арман"]
 
 
 def test_repeated_quotes_are_anchored_one_after_another(tmp_path: Path) -> None:
@@ -138,9 +208,17 @@ def test_a_workbook_and_parquet(tmp_path: Path) -> None:
     frame = pd.DataFrame([GOOD])
     frame.to_excel(tmp_path / "facts.xlsx", index=False)
     frame.to_parquet(tmp_path / "facts.parquet")
-    for name in ("facts.xlsx", "facts.parquet"):
+    frame.to_stata(tmp_path / "facts.dta", write_index=False, version=118)
+    for name in ("facts.xlsx", "facts.parquet", "facts.dta"):
         facts, refused = _read(tmp_path / name)
         assert (len(facts), refused) == (1, [])
+
+
+def test_lists_within_a_table_are_refused(tmp_path: Path) -> None:
+    pd.DataFrame([{**GOOD, "value": [17.5e9, 1.0]}, {**GOOD, "value": []}]).to_parquet(tmp_path / "facts.parquet")
+    facts, refused = _read(tmp_path / "facts.parquet")
+    assert len(facts) == 0
+    assert [reason.partition(" is no")[2] for reason in refused] == [" number"] * 2
 
 
 def test_json_of_a_language_model(tmp_path: Path) -> None:
