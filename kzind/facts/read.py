@@ -331,6 +331,8 @@ def _single(column: str, value: Any) -> str:
     text = str(value).strip()
     if _ERROR.fullmatch(text):
         raise Refusal(f"{column} is {text!r}, the error of a formula")
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise Refusal(f"{column} {text[:60]!r} holds half of a sign (a lone surrogate)")
     return text
 
 

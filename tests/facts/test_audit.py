@@ -212,7 +212,7 @@ def test_a_workbook_that_was_taken_apart_is_named(workbook: Path) -> None:
     sheet.delete_rows(sheet.max_row)
     sheet.cell(2, _column("char_start")).value = None
     book.save(workbook)
-    with pytest.raises(KzindError, match="audit.xlsx row 2: char_start is None"):
+    with pytest.raises(KzindError, match=r"audit.xlsx row 2: char_start is None"):
         score_audit(workbook)
     sheet.cell(2, _column("char_start")).value = 1
     book["strata"]["B2"] = "много"

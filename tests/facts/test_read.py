@@ -29,7 +29,8 @@ GOOD: dict[str, Any] = {
 
 def _write(folder: Path, rows: Any, name: str = "facts.jsonl", encoding: str = "utf-8") -> Path:
     path = folder / name
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding=encoding)
+    lines = (json.dumps(row, ensure_ascii=r"\ud83d" in str(row)) + "\n" for row in rows)
+    path.write_text("".join(lines), encoding=encoding)
     return path
 
 
@@ -76,6 +77,7 @@ def test_a_row_gets_the_rest_from_its_document(tmp_path: Path) -> None:
     ({"region": ["KZ-61"]}, "region is no single value: ['KZ-61']"),
     ({"organisation": {"name": "Арман"}}, "organisation is no single value: {'name': 'Арман'}"),
     ({"organisation": "#ИМЯ?"}, "organisation is '#ИМЯ?', the error of a formula"),
+    ({"organisation": "Арман \ud83d"}, "organisation 'Арман \\ud83d' holds half of a sign"),
     ({"unit": "тенге"}, "unit 'тенге' is no code"),
     ({"year": 2025, "year_from": 2027}, "the period begins in 2027 (year_from), after its last year 2025"),
     ({"quote": None}, "the row has no quote"),
@@ -157,8 +159,8 @@ def test_a_sign_that_ends_lines_elsewhere_ends_no_row(tmp_path: Path, ending: st
     row = {**GOOD, "organisation": f"ТОО{sign}Арман"}
     path = tmp_path / f"facts.{ending}"
     if ending == "csv":
-        path.write_text(",".join(row) + "\n" + ",".join(f'"{v}"' if v == GOOD["quote"] else str(v) for v in row.values())
-                        + "\n", encoding="utf-8", newline="")
+        cells = (f'"{cell}"' if "," in str(cell) else str(cell) for cell in row.values())
+        path.write_text(f"{','.join(row)}\n{','.join(cells)}\n", encoding="utf-8", newline="")
     else:
         path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8", newline="")
     facts, refused = _read(path)
