@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kzind.corpus.encoding import guess_encoding
-from kzind.corpus.readers import MAX_TEXT, READERS, guess_delimiter, read_html, read_json_lines, read_text
+from kzind.corpus.readers import MAX_CELL, READERS, guess_delimiter, read_html, read_json_lines, read_text
 from kzind.corpus.sources import Source, head, sources
 from kzind.errors import KzindError
 
@@ -50,7 +50,7 @@ def lines(source: Source) -> int:
 
 def rows(source: Source) -> int:
     """The rows of a table of separated values, without its header; a row may have several lines."""
-    csv.field_size_limit(4 * MAX_TEXT)
+    csv.field_size_limit(MAX_CELL)
     with _text(source) as stream:
         sign = "\t" if source.kind == ".tsv" else guess_delimiter(stream.read(1 << 16))
     with _text(source) as stream:

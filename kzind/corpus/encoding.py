@@ -1,7 +1,7 @@
 """Bytes to text: which encoding a file is in, and text that was once decoded wrongly.
 
 The encodings that Kazakh and Russian files come in are few, so they are told apart by what they look like when read:
-UTF-8 and UTF-16 with or without a mark, Windows-1251 (with the Kazakh letters of KZ-1048), KOI8-R.
+UTF-8 and UTF-16 with or without a mark, Windows-1251 (with the Kazakh letters of KZ-1048), KOI8-R, that of DOS (CP866).
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ _MAGIC = {
 }
 _FREQUENT = "оеаитнсрвлкмдп"
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
-         "utf-32": "UTF-32", "kz1048": "Windows-1251", "koi8-r": "KOI8-R"}  # fmt: skip
+         "utf-32": "UTF-32", "kz1048": "Windows-1251", "koi8-r": "KOI8-R", "cp866": "CP866"}  # fmt: skip
+SINGLE_BYTE = ("kz1048", "koi8-r", "cp866")
+"""Encodings of one byte a letter, which only the letters themselves tell apart."""
 _MOJIBAKE = re.compile(
     r"(?:[ÐÑÒÓ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){3}"  # UTF-8 read as Windows-1252 or Latin-1
     r"|(?:[РСТУ][\x98\xa0°±Ііґµ¶·ё№є»јЅѕїЎўЈ¤Ґ¦§Ё©Є«¬®Ї‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЃ]){4}"  # as Windows-1251
@@ -73,14 +75,14 @@ def guess_encoding(sample: bytes) -> str:
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
-    if sample.count(0) and (name := _utf16(sample) or ""):
+    if name := _utf16(sample) or "":
         return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=False)
     except UnicodeDecodeError as error:
         if _stray(sample, error):
             return "utf-8"
-        return max(("kz1048", "koi8-r"), key=lambda name: _likeness(sample.decode(name, "replace")))
+        return max(SINGLE_BYTE, key=lambda name: _likeness(sample.decode(name, "replace")))
     return "utf-8"
 
 

@@ -8,19 +8,25 @@ to ``report``, and reading goes on.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import functools
+import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
-from kzind.corpus.columns import FIELDS, match_columns
+from kzind.corpus.columns import FIELDS, Named, columns_of, guess_columns, match_columns
+from kzind.corpus.encoding import guess_encoding
 from kzind.corpus.sources import BOMB_RATIO, BOMB_SIZE, Report, Source, check, head, open_text
 from kzind.errors import KzindError, Problem
 from kzind.limits import TIME_LIMIT, TooLong, seconds_for, took_too_long, within
 
 MAX_TEXT = 5_000_000
 """Characters. A longer document is no report; it is refused, so that time and memory for one stay bounded."""
+MAX_CELL = 2 * MAX_TEXT
+"""Characters of a cell, or of a line, of a table of separated values."""
 MAX_VALUE = 40 * MAX_TEXT
 """Characters of one JSON value: an array is read item by item, an object that holds the array as a whole."""
 _TOO_LARGE = f"one value is longer than {MAX_VALUE:,} characters: give one object a line, as .jsonl"
@@ -31,6 +37,11 @@ _GAP = re.compile(r"[ \t\r\n,]*")
 _PATIENCE = 1000
 """Objects without a text that may stand at the beginning of a file before each is reported."""
 _NO_JSON = "Repair the line, or remove it"
+HEADER_ROWS = 30
+"""Rows that are not empty among which the header of a table is looked for: exports have titles above it."""
+LONGEST_NAME = 200
+"""Characters of a column's name; what has longer cells is no header."""
+SEPARATORS = (",", ";", "\t", "|")
 
 
 class Row(NamedTuple):
@@ -58,17 +69,39 @@ def read_text(source: Source, given: Given, report: Report) -> Iterator[Row]:
 # JSON
 
 
-def named_values(record: Mapping[str, Any], given: Given, where: str) -> dict[str, Any]:
-    """The fields of a JSON object by the names of its keys."""
+def named_values(record: Mapping[str, Any], given: Given, where: str, report: Report) -> dict[str, Any]:
+    """The fields of a JSON object by the names of its keys. Raises ``KzindError`` where none is a text."""
     keys = list(record)
-    values = list(record.values())
-    return {field: values[number] for field, number in match_columns(keys, given, where).items()}
+    columns = columns_of(keys, given, where, report, is_object=True)
+    return unwrapped_values({field: record[keys[at]] for field, at in columns.items()}, where)
 
 
-def bounded_lines(stream: TextIO) -> Iterator[tuple[int, str]]:
-    """The lines of a stream with their numbers; of a line that is too long only the beginning, one sign too long."""
+def unwrapped_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The values of a report without what databases and feeds wrap them in. Raises ``KzindError`` for an odd text."""
+    plain = {field: unwrapped(value) for field, value in values.items()}
+    if isinstance(plain.get("text"), dict | list):
+        what = f"the text is no string, but {'an object' if isinstance(plain['text'], dict) else 'a list'}"
+        raise KzindError(where, what, "Give it as one string")
+    return plain
+
+
+def unwrapped(value: Any) -> Any:
+    """A string out of bytes, of an object whose one string it is (``{"rendered": …}``), of a list of paragraphs."""
+    if isinstance(value, bytes):
+        return value.decode(guess_encoding(value), "replace")
+    if isinstance(value, dict):
+        strings = [each for each in value.values() if isinstance(each, str)]
+        return strings[0] if len(strings) == 1 else value
+    if isinstance(value, list):
+        parts = [unwrapped(each) for each in value if each is not None]
+        return "\n".join(parts) if all(isinstance(part, str) for part in parts) else value
+    return value
+
+
+def bounded_lines(stream: TextIO, longest: int = 4 * MAX_TEXT) -> Iterator[tuple[int, str]]:
+    """The lines of a stream with their numbers; of one of more than ``longest`` characters only the beginning."""
     number = 0
-    while line := stream.readline(4 * MAX_TEXT):
+    while line := stream.readline(longest):
         number += 1
         yield number, line
         while line and not line.endswith(("\n", "\r")):
@@ -80,6 +113,11 @@ def read_json_lines(source: Source, given: Given, report: Report) -> Iterator[Ro
 
     Where no object holds a text, the whole file is at fault, and that is said once.
     """
+    if _spreads(source):
+        yield from read_json(source, given, report)
+        return
+    given = Named.of(given)
+    given.begin()
     found = False
     without_text: list[KzindError] = []
     with open_text(source, report) as stream:
@@ -91,7 +129,7 @@ def read_json_lines(source: Source, given: Given, report: Report) -> Iterator[Ro
             if record is None:
                 continue
             try:
-                row = Row(named_values(record, given, where), where)
+                row = Row(named_values(record, given, where, report), where)
             except KzindError as error:
                 without_text.append(error)
                 if not found and len(without_text) < _PATIENCE:
@@ -103,6 +141,13 @@ def read_json_lines(source: Source, given: Given, report: Report) -> Iterator[Ro
                 report(without_text.pop(0).problem)
     if without_text:
         raise without_text[0]
+
+
+def _spreads(source: Source) -> bool:
+    """Whether the first value of a file spreads over lines, or is an array of objects: no JSON Lines then."""
+    sample = check(source)
+    first = next(filter(None, map(str.strip, sample.decode(guess_encoding(sample), "replace").splitlines())), "")
+    return first.lstrip("\ufeff").replace(" ", "").startswith("[{") or first.lstrip("\ufeff") in ("[", "{")
 
 
 def _object(line: str, where: str, report: Report) -> dict[str, Any] | None:
@@ -125,23 +170,23 @@ def _reason(error: Exception) -> str:
 
 
 def json_items(stream: TextIO) -> Iterator[tuple[Any, bool]]:
-    """The elements of a JSON array, or the one value of the file, each with whether it is the one value.
+    """The elements of a JSON array, or the values of the file in turn, each with whether it is the only one.
 
     An array is never held as a whole. Raises ``ValueError`` where the text is no JSON; what stands before was given.
     """
     decoder = json.JSONDecoder()
     buffer = stream.read(_CHUNK).lstrip("\ufeff \t\r\n")
-    if not buffer.startswith("["):
-        rest = stream.read(MAX_VALUE + 1)
-        if len(rest) > MAX_VALUE:
-            raise ValueError(_TOO_LARGE)
-        yield decoder.decode(buffer + rest), True
-        return
-    at = 1
+    array = buffer.startswith("[")
+    at, count = int(array), 0
     while True:
         at = _GAP.match(buffer, at).end()  # type: ignore[union-attr]
-        if buffer.startswith("]", at):
+        if array and buffer.startswith("]", at):
             return
+        if at == len(buffer) and not array:
+            buffer, at = stream.read(_CHUNK), 0
+            if not buffer:
+                return
+            continue
         try:
             value, end = decoder.raw_decode(buffer, at)
         except ValueError:
@@ -154,14 +199,19 @@ def json_items(stream: TextIO) -> Iterator[tuple[Any, bool]]:
                 buffer, at = buffer[at:] + more, 0
                 continue
             value, end = decoder.raw_decode(buffer, at)
-        yield value, False
+        count += 1
+        if count == 1 and not array and not buffer[end:].strip():
+            buffer, end = stream.read(_CHUNK), 0
+        yield value, count == 1 and not array and not buffer[end:].strip()
         at = end
 
 
 def read_json(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """A JSON array of objects, or an object that is one report or holds the array of reports."""
+    given = Named.of(given)
+    given.begin()
     with open_text(source, report) as stream:
-        items = _unpacked(json_items(stream))
+        items = _unpacked(json_items(stream), given)
         number = 0
         while True:
             number += 1
@@ -170,7 +220,7 @@ def read_json(source: Source, given: Given, report: Report) -> Iterator[Row]:
                 record, alone = next(items)
                 if not isinstance(record, dict):
                     raise KzindError(where, "is no JSON object", "Give an array of objects with a text each")
-                yield Row(named_values(record, given, where), where, source.id if alone else None)
+                yield Row(named_values(record, given, where, report), where, source.id if alone else None)
             except StopIteration:
                 return
             except (ValueError, RecursionError) as error:
@@ -181,51 +231,169 @@ def read_json(source: Source, given: Given, report: Report) -> Iterator[Row]:
                 report(error.problem)
 
 
-def _unpacked(items: Iterator[tuple[Any, bool]]) -> Iterator[tuple[Any, bool]]:
-    """Items as they are; of one object that holds one array of objects, the items of that."""
+def _unpacked(items: Iterator[tuple[Any, bool]], given: Given) -> Iterator[tuple[Any, bool]]:
+    """Items as they are; of one object that is no report but holds arrays of reports, the items of these."""
     for item, alone in items:
-        lists = [v for v in item.values() if isinstance(v, list)] if alone and isinstance(item, dict) else []
-        if len(lists) == 1 and lists[0] and all(isinstance(v, dict) for v in lists[0]):
-            yield from ((record, False) for record in lists[0])
-        else:
-            yield item, alone
+        if alone and isinstance(item, dict) and not _is_report(item, given):
+            lists = [found for found in _lists(item, 3) if any(_is_report(each, given) for each in found[:100])]
+            if lists:
+                yield from ((record, False) for record in itertools.chain.from_iterable(lists))
+                continue
+        yield item, alone
+
+
+def _lists(record: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
+    """The arrays of an object, and of the objects in it."""
+    for value in record.values():
+        if isinstance(value, list):
+            yield value
+        elif isinstance(value, dict) and depth > 1:
+            yield from _lists(value, depth - 1)
+
+
+def _is_report(record: object, given: Given) -> bool:
+    """Whether an object has a text."""
+    if not isinstance(record, dict):
+        return False
+    try:
+        return bool(match_columns(list(record), {"text": given.get("text")}, ""))
+    except KzindError:
+        return given.get("text") is not None and not Named.of(given).strict and "text" in guess_columns(list(record))
 
 
 # Tables
 
 
-def rows_of_table(
-    header: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], given: Given, name: str
-) -> Iterator[Row]:
-    """Rows of a table by its header; ``rows`` come with the number that messages give them."""
-    columns = match_columns(header, given, name)
-    for number, cells in rows:
+Cells = Sequence[Any]
+Numbered = Iterator[tuple[int, Cells]]
+
+
+class EmptyTable(KzindError):
+    """A table without a cell that holds anything."""
+
+
+def rows_of_table(rows: Numbered, given: Given, name: str, report: Report, separated: bool = False) -> Iterator[Row]:
+    """Rows of a table; ``rows`` come with the number that messages give them, header and what is above it among them.
+
+    ``separated``: cells are split at a sign, so that a row wider than the header is a damaged one.
+    """
+    header, columns, rest = headed(rows, given, name, report)
+    for number, cells in rest:
         if any(cell not in (None, "") for cell in cells):
-            values = {field: cells[at] if at < len(cells) else None for field, at in columns.items()}
-            yield Row(values, f"{name} row {number}")
+            where = f"{name} row {number}"
+            if separated and len(cells) > len(header):
+                what = f"has {len(cells)} cells where the header has {len(header)}"
+                report(Problem(where, what, "Put quotes around texts with separators", "damaged"))
+            yield Row({field: cells[at] if at < len(cells) else None for field, at in columns.items()}, where)
+
+
+def headed(rows: Numbered, given: Given, name: str, report: Report) -> tuple[Cells, dict[str, int], Numbered]:
+    """The header, field to the number of its column, and the rows below; what stands above is told to ``report``.
+
+    The header is the row that names most fields among the first ``HEADER_ROWS``, a text among them; mostly the first.
+    Raises ``KzindError`` where there is none.
+    """
+    given = Named.of(given)
+    given.begin()
+    first: list[tuple[int, Cells]] = []
+    best: tuple[int, int] | None = None
+    for number, cells in rows:
+        if not any(cell not in (None, "") for cell in cells):
+            continue
+        first.append((number, cells))
+        fields = _fields(cells, given)
+        if fields and (best is None or fields > best[0]):
+            best = fields, len(first) - 1
+        if fields > 1 or len(first) == HEADER_ROWS:
+            break
+    if not first:
+        raise EmptyTable(name, "the table is empty", "Remove it, or fetch it again")
+    place = best[1] if best is not None else max(range(len(first)), key=lambda at: (_width(first[at][1]), -at))
+    header = first[place][1]
+    columns = columns_of(header, given, name, report)
+    if place:
+        numbers = f"row {first[0][0]}" if place == 1 else f"rows {first[0][0]} to {first[place - 1][0]}"
+        what = f"{numbers} stand{'s' * (place == 1)} above the header, which is row {first[place][0]}"
+        report(Problem(name, what, "Look whether a report was passed over", "note"))
+    return header, columns, itertools.chain(first[place + 1 :], rows)
+
+
+def _fields(cells: Cells, given: Named) -> int:
+    """How many fields a row names as the header of a table; 0 where none of them is the text."""
+    if any(len(str(cell)) > LONGEST_NAME for cell in cells):
+        return 0
+    spelled = {str(cell) for cell in cells}
+    asked = {field: name for field, name in given.items() if given.strict or name in spelled}
+    try:
+        return len(match_columns(cells, asked, ""))
+    except KzindError:
+        return 0
+
+
+def _width(cells: Cells) -> int:
+    return sum(cell not in (None, "") for cell in cells)
 
 
 def guess_delimiter(sample: str) -> str:
-    """Comma, semicolon or tab: what splits the header line most often outside quotes."""
-    line = re.sub(r'"[^"]*"', '""', sample.lstrip("\ufeff\r\n").split("\n", 1)[0])
-    return max((",", ";", "\t"), key=line.count) if any(sign in line for sign in ",;\t") else ","
+    """Comma, semicolon, tab or bar: what gives a header of the most fields, else what splits a line most.
+
+    A first line ``sep=;``, as for Excel, says it.
+    """
+    sample = sample.lstrip("\ufeff\r\n")
+    if stated := re.match(r"sep=([,;\t|])\s*[\r\n]", sample):
+        return stated[1]
+    lines = [re.sub(r'"[^"]*"', '""', line) for line in re.split(r"[\r\n]+", sample)[: 2 * HEADER_ROWS]]
+    split = next((line for line in lines if any(sign in line for sign in SEPARATORS)), "")
+    return max(SEPARATORS, key=lambda sign: (_header_fields(sample, sign), split.count(sign)))
+
+
+def _header_fields(sample: str, sign: str) -> int:
+    """How many fields the best header among the first rows names, where ``sign`` separates."""
+    found = 0
+    try:
+        for cells in itertools.islice(csv.reader(sample.splitlines(keepends=True), delimiter=sign), HEADER_ROWS):
+            fields = guess_columns(cells) if len(cells) > 1 and max(map(len, cells)) <= LONGEST_NAME else {}
+            found = max(found, len(fields) if "text" in fields else 0)
+    except csv.Error:
+        pass
+    return found
 
 
 def read_csv(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """A table of comma-, semicolon- or tab-separated values with a header."""
-    csv.field_size_limit(4 * MAX_TEXT)
+    csv.field_size_limit(MAX_CELL)
     with open_text(source, report) as stream:
         delimiter = "\t" if source.kind == ".tsv" else guess_delimiter(stream.read(1 << 16))
     with open_text(source, lambda problem: None) as stream:
-        reader = csv.reader(stream, delimiter=delimiter)
-        header = next((cells for cells in reader if any(cells)), [])
-        yield from rows_of_table(header, _csv_rows(reader, len(header), source, report), given, source.name)
+        rows = _csv_rows(stream, delimiter, source, report)
+        yield from rows_of_table(rows, given, source.name, report, separated=True)
 
 
-def _csv_rows(reader: Any, width: int, source: Source, report: Report) -> Iterator[tuple[int, list[str]]]:
-    number = 1
+class _Lines:
+    """The lines of a table as ``csv`` wants them; of one that is too long only the beginning, which is told."""
+
+    def __init__(self, stream: TextIO, source: Source, report: Report) -> None:
+        self._stream, self._name, self._report = stream, source.name, report
+        self.number = 0
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        for number, line in bounded_lines(self._stream, MAX_CELL):
+            self.number = number
+            if len(line) >= MAX_CELL:
+                what = f"is longer than {MAX_CELL:,} characters; its end was not read"
+                self._report(Problem(f"{self._name} line {self.number}", what, "Split it into rows"))
+            yield line
+        self.ended = True
+
+
+def _csv_rows(stream: TextIO, delimiter: str, source: Source, report: Report) -> Numbered:
+    """The rows of a table with their numbers; what is no row, or has a quote that is not closed, is reported."""
+    lines = _Lines(stream, source, report)
+    reader = csv.reader(lines, delimiter=delimiter)
+    number = 0
     while True:
-        number += 1
+        number, line = number + 1, lines.number + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -233,9 +401,11 @@ def _csv_rows(reader: Any, width: int, source: Source, report: Report) -> Iterat
         except csv.Error as error:
             report(Problem(f"{source.name} row {number}", f"is no row of a table ({error})", "Repair the quotes in it"))
             continue
-        if len(cells) > width:
-            what = f"has {len(cells)} cells where the header has {width}"
-            report(Problem(f"{source.name} row {number}", what, "Put quotes around texts with separators", "damaged"))
+        where = f"{source.name} row {number}"
+        if lines.ended:
+            more = f": lines {line} to {lines.number} were read as one row" if lines.number > line else ""
+            what = f"has a quote that is not closed{more}"
+            report(Problem(where, what, "Close it, or get the whole file again", "damaged"))
         yield number, cells
 
 
@@ -270,24 +440,46 @@ def refuse_bomb(stream: BinaryIO, name: str) -> None:
 
 
 def _sheets(workbook: Any, source: Source, given: Given, report: Report) -> Iterator[Row]:
+    """The rows of all sheets that hold reports; the others are told where one does, else the first refusal raised."""
     refusals: list[KzindError] = []
     read = False
     for sheet in workbook.worksheets:
+        sheet.reset_dimensions()  # what a file says of its size is often wrong, and rows beyond it were lost
         name = source.name if len(workbook.worksheets) == 1 else f"{source.name} sheet {sheet.title}"
-        rows = enumerate(sheet.iter_rows(values_only=True), 1)
-        header = next((cells for _, cells in rows if any(cell not in (None, "") for cell in cells)), ())
+        rows = ((at, tuple(map(_cell, cells))) for at, cells in enumerate(sheet.iter_rows(values_only=True), 1))
         try:
-            for row in rows_of_table(header, rows, given, name):
+            for row in rows_of_table(rows, given, name, report):
                 read = True
                 if len(str(row.values.get("text") or "")) >= EXCEL_LIMIT:
                     what = "the text is 32,767 characters long, where Excel cuts a cell, so its end is missing"
                     report(Problem(row.where, what, "Take this report from the original, or export as .csv", "damaged"))
-                yield row
+                yield row._replace(values={**row.values, "date": _dated(row.values.get("date"), workbook.epoch)})
         except KzindError as error:
-            if header:
-                refusals.append(error)
+            refusals.append(error)
+    filled = [refusal for refusal in refusals if not isinstance(refusal, EmptyTable)]
     if not read and refusals:
-        raise refusals[0]
+        raise (filled or refusals)[0]
+    for refusal in filled:
+        report(dataclasses.replace(refusal.problem, level="note"))
+
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+
+
+def _cell(value: Any) -> Any:
+    """A cell's value: signs that Excel writes as ``_x000D_`` as themselves, nothing for the error of a formula."""
+    if not isinstance(value, str):
+        return value
+    return None if value in _ERRORS else _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value)
+
+
+def _dated(value: Any, epoch: Any) -> Any:
+    """A date that its cell shows as a number of days."""
+    from openpyxl.utils.datetime import from_excel
+
+    days = isinstance(value, int | float) and not isinstance(value, bool) and 20_000 < value < 80_000
+    return from_excel(value, epoch) if days else value
 
 
 def read_parquet(source: Source, given: Given, report: Report) -> Iterator[Row]:
@@ -295,21 +487,30 @@ def read_parquet(source: Source, given: Given, report: Report) -> Iterator[Row]:
     import pyarrow.parquet as pq
 
     head(source)
+    given = Named.of(given)
+    given.begin()
     try:
         with source.open_at_any_place() as stream:
             file = pq.ParquetFile(stream)
             names = file.schema_arrow.names
-            columns = match_columns(names, given, source.name)
+            columns = columns_of(names, given, source.name, report)
             wanted = sorted({names[at] for at in columns.values()})
             number = 0
             for batch in file.iter_batches(batch_size=256, columns=wanted):
                 for record in batch.to_pylist():
                     number += 1
-                    values = {field: record[names[at]] for field, at in columns.items()}
-                    yield Row(values, f"{source.name} row {number}")
+                    where = f"{source.name} row {number}"
+                    try:
+                        values = unwrapped_values({field: record[names[at]] for field, at in columns.items()}, where)
+                    except KzindError as error:
+                        report(error.problem)
+                    else:
+                        yield Row(values, where)
     except KzindError:
         raise
     except Exception as error:  # as above
+        if isinstance(error, OSError) and error.errno is not None:  # of the system, not of pyarrow
+            raise
         raise KzindError(source.name, f"is no whole Parquet file ({type(error).__name__})", "Write it again") from None
 
 
@@ -320,7 +521,10 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """A saved web page, by trafilatura (extra ``html``)."""
     try:
         import lxml.etree  # noqa: F401 (for the lines of a page)
-        import trafilatura
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", EncodingWarning)  # it reads its own settings without naming one
+            import trafilatura
     except ImportError:
         raise KzindError(source.name, "web pages need one more library", "pip install 'kzind[html]'") from None
     check(source)
@@ -328,10 +532,13 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
         content = stream.read(4 * MAX_TEXT + 1)
     if len(content) > 4 * MAX_TEXT:
         raise KzindError(source.name, f"the page is longer than {4 * MAX_TEXT:,} bytes", "Save the article itself")
+    content = _in_utf_8(content)
     allowed = seconds_for(len(content), TIME_LIMIT)
-    # Its extensive search for a date would take the first year that the article mentions for the date of the page.
+    # Its extensive search for a date would take the first year that the article mentions for the date of the page;
+    # of several dates it takes the last change where not asked for the original one.
     settings: dict[str, Any] = {
-        "with_metadata": True, "include_comments": False, "date_extraction_params": {"extensive_search": False},
+        "with_metadata": True, "include_comments": False,
+        "date_extraction_params": {"extensive_search": False, "original_date": True},
     }  # fmt: skip
     try:
         page = within(allowed, functools.partial(trafilatura.bare_extraction, **settings), content)
@@ -345,9 +552,27 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
         raise KzindError(source.name, "no report was found on the page", "Save the article itself, or its text as .txt")
     # The outlet is the site of the address, as for tables: ``hostname`` would join kaz.site.kz and site.kz here alone.
     values = {field: found.get(field) for field in ("text", "title", "date", "url")}
+    values["url"] = values["url"] or _saved_from(content)
     if not values["date"]:
         values["date"] = _visible_date(content, allowed)
     yield Row(values, source.name, source.id)
+
+
+_SAVED = re.compile(rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)")
+_IN_1251 = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(?:windows-|cp)1251", re.IGNORECASE)
+
+
+def _saved_from(content: bytes) -> str | None:
+    """The address that a browser wrote at the top of a page that it saved."""
+    found = _SAVED.search(content[:4096])
+    return found[1].decode("utf-8", "replace") if found else None
+
+
+def _in_utf_8(content: bytes) -> bytes:
+    """A page that says Windows-1251 in UTF-8: with the Kazakh letters that such pages have."""
+    if _IN_1251.search(content[:4096]) and guess_encoding(content) == "kz1048":
+        return content.decode("kz1048", "replace").encode()
+    return content
 
 
 def _visible_date(content: bytes, allowed: float | None) -> str | None:

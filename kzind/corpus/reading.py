@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzind.corpus.boilerplate import read_page
-from kzind.corpus.columns import match_columns
+from kzind.corpus.columns import Named, match_columns
 from kzind.corpus.dates import valid_date
 from kzind.corpus.encoding import looks_garbled
 from kzind.corpus.language import detect_language, in_other_letters
 from kzind.corpus.metadata import read_metadata
 from kzind.corpus.readers import MAX_TEXT, READERS, Row
-from kzind.corpus.sources import Report, Source, sources
+from kzind.corpus.sources import ARCHIVE, Report, Source, is_one_file, sources
 from kzind.errors import KzindError, Problem
 from kzind.languages import LANGUAGES
 from kzind.limits import TIME_LIMIT, TooLong, seconds_for, took_too_long, within
@@ -35,6 +35,8 @@ LOST = "reports or files could not be read"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"</(?:p|div|span|a|b|strong|h[1-6]|li|ul|td|tr|table|script|style)>|<br ?/?>|&nbsp;", re.IGNORECASE)
+MUCH_LOST = 0.005
+"""Share of the signs of a text from which its loss is damage."""
 _HEAD = 20_000
 """Characters in which a text shows whether it is a page's source."""
 _EMPTY = frozenset({"", "nan", "none", "null", "nat", "<na>"})
@@ -219,6 +221,8 @@ def clean_value(value: Any) -> str | None:
     """A cell as a string without white space around it; ``None`` for all that stands for nothing."""
     if value is None or (isinstance(value, float) and value != value):
         return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # an id beside empty cells
     text = _SURROGATE.sub("\ufffd", str(value)).strip()
     return None if text.lower() in _EMPTY else text
 
@@ -272,6 +276,10 @@ def document_of(draft: Draft, report: Report) -> Document:
     if looks_garbled(text):
         what = "the letters look wrongly decoded (Ð¢Ðµ… or РўРµ… for Те…)"
         report(Problem(draft.where, what, "Save the original as UTF-8 again", "damaged"))
+    elif lost := text.count("\ufffd"):
+        what = f"{lost} of its signs could not be decoded, or were lost before"
+        level = "damaged" if lost > max(MUCH_LOST * len(text), 2) else "note"
+        report(Problem(draft.where, what, "Save the original as UTF-8 again", level))
     elif in_other_letters(text):
         what = "is hardly written in Cyrillic letters; only Kazakh and Russian in these are read"
         report(Problem(draft.where, what, "Leave it out, or give its text in Kazakh or Russian", "note"))
@@ -305,17 +313,21 @@ def read_corpus(
     ``.txt`` and ``.md`` files are a report each; ``.jsonl .ndjson .json .csv .tsv .xlsx .parquet`` are tables of
     reports, whose columns are guessed by name (English, Russian, Kazakh) or given: ``text``, ``date``, ``title``,
     ``url``, ``outlet``, ``id``. Each may be packed (``.gz``, ``.zst``, files in a ``.zip``); ``-`` is standard input.
-    What is wrong with a file or row is kept in ``Corpus.problems``, goes to
-    ``on_problem``, and loses no other.
+    Of several files one that has no column of the given name is read by known names, which is told; one file alone
+    must have it. What is wrong with a file or row is kept in ``Corpus.problems``, goes to ``on_problem``, and loses no
+    other.
     """
-    given: Mapping[str, str | None] = {
+    columns: Mapping[str, str | None] = {
         "text": text, "date": date, "title": title, "url": url, "outlet": outlet, "id": id,
     }  # fmt: skip
 
     def rows(corpus: Corpus) -> Iterator[Row]:
+        given = Named(columns, strict=is_one_file(paths))
         for path in sorted(map(str, paths)):
             for source in sources(path, corpus.report):
                 yield from _rows_of(source, given, corpus)
+        for problem in given.missing():
+            corpus.report(problem)
 
     def count() -> int | None:
         from kzind.corpus.counting import count_reports
@@ -328,6 +340,9 @@ def read_corpus(
 def _rows_of(source: Source, given: Mapping[str, str | None], corpus: Corpus) -> Iterator[Row]:
     """The rows of a file; a file of another kind is skipped, one that fails is reported."""
     reader = READERS.get(source.kind)
+    if source.kind == ARCHIVE:
+        corpus.report(Problem(source.name, "is an archive within an archive, which is not opened", "Unpack it"))
+        return
     if reader is None:
         corpus.skipped += 1
         known = " ".join(READERS)

@@ -12,16 +12,17 @@ import gzip
 import io
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, TextIO, cast
 
-from kzind.corpus.encoding import NAMES, SAMPLE, binary_kind, guess_encoding
+from kzind.corpus.encoding import NAMES, SAMPLE, SINGLE_BYTE, binary_kind, guess_encoding
 from kzind.errors import KzindError, Problem
 
 Report = Callable[[Problem], None]
@@ -34,6 +35,10 @@ PACKED = (".gz", ".zst")
 """Endings of single packed files; the ending before says what they hold."""
 ARCHIVE = ".zip"
 STANDARD_INPUT = "-"
+RUN = frozenset({"manifest.json", "facts", "done"})
+"""What the folder of a large run holds."""
+SHOWN = 250
+"""Characters of a path that messages show; a longer name no system has."""
 BOMB_RATIO = 250
 """Text packs to a tenth; what unpacks to more than this times its size, and to more than ``BOMB_SIZE``, is a trap."""
 BOMB_SIZE = 100_000_000
@@ -45,20 +50,22 @@ _DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, Runtim
 class Source:
     """A file of reports: its path, the name that messages give it, and the id that a report of its own gets.
 
-    ``member`` names a file inside of an archive; ``form`` is the kind of a file whose name does not tell.
+    ``member`` names a file inside of an archive, ``shown`` says how to show that name; ``form`` is the kind of a file
+    whose name does not tell.
     """
 
     path: Path
     id: str
     member: str | None = None
     form: str | None = None
+    shown: str | None = None
 
     @property
     def name(self) -> str:
         """The path as the user gave it, with that inside of an archive."""
         if self.form is not None:
             return "standard input"
-        return str(self.path) if self.member is None else f"{self.path}/{self.member}"
+        return str(self.path) if self.member is None else f"{self.path}/{self.shown or self.member}"
 
     @property
     def kind(self) -> str:
@@ -158,51 +165,117 @@ def plain_id(path: Path) -> str:
     return path.with_suffix("").as_posix() if path.suffix else path.as_posix()
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """The files below ``folder``, in the order of their names; links to folders are not followed."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if entry.name.startswith(HIDDEN) or entry.name.lower() in CLUTTER:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from walk(Path(entry.path))
-        elif entry.is_file():
-            yield Path(entry.path)
+def quiet(problem: Problem) -> None:
+    """Takes problems that are told elsewhere."""
+
+
+def walk(folder: Path, report: Report = quiet) -> Iterator[Path]:
+    """The files below ``folder``, in the order of their names; what is passed over is told to ``report``.
+
+    Links to folders are not followed, and folders of facts that ``kzind extract`` wrote are no reports.
+    """
+    waiting = [iter(_entries(folder, report))]
+    while waiting:
+        path, kind = next(waiting[-1], (None, ""))
+        if path is None:
+            waiting.pop()
+        elif kind == "folder":
+            waiting.append(iter(_entries(path, report)))
+        elif kind == "file":
+            yield path
+        else:
+            report(Problem(str(path), kind, "Give it by its own path, if it should be read", "note"))
+
+
+def _entries(folder: Path, report: Report) -> Iterator[tuple[Path | None, str]]:
+    """What a folder holds, by name: each with ``file``, ``folder``, or why it is neither."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, _kind(entry)) for entry in entries if not _hidden(entry.name))
+    except OSError as error:
+        report(Problem(str(folder), f"the folder cannot be read ({error.strerror})", "Check that you may read it"))
+        return
+    if {name for name, _ in found} >= RUN:
+        report(Problem(str(folder), "is passed over: it holds facts that kzind wrote, no reports", "Move it", "note"))
+        return
+    for name, kind in found:
+        yield folder / name, kind
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(HIDDEN) or name.lower() in CLUTTER
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    if entry.is_file():
+        return "file"
+    if entry.is_dir():
+        return "is a link to a folder, which is not followed"
+    return "is a link to nothing" if entry.is_symlink() else "is no file, but a device or a pipe"
 
 
 def files(path: str | Path) -> Iterator[tuple[Path, str]]:
     """The files that ``path`` stands for, archives unopened, each with its name below the folder that was given."""
     place = Path(path)
-    if place.is_dir():
+    kind = _stands_for(path)
+    if kind == "folder":
         for file in walk(place):
             yield file, file.relative_to(place).as_posix()
-    elif place.is_file():
+    elif kind == "file":
         yield place, place.name
-    else:
+    elif kind is None:
         for match in _matches(str(path)):
             yield from files(match)
 
 
+def _stands_for(path: str | Path) -> str | None:
+    """``file``, ``folder``, what else is there, or ``None`` for nothing."""
+    if not str(path):
+        return None  # for Python it would be the folder in which the user is
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return None
+    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "a device or a pipe"
+
+
+def is_one_file(paths: Sequence[str | Path]) -> bool:
+    """Whether ``paths`` stand for a single file, which is no archive."""
+    if len(paths) != 1:
+        return False
+    alone = str(paths[0])
+    return alone == STANDARD_INPUT or (_stands_for(alone) == "file" and Path(alone).suffix.lower() != ARCHIVE)
+
+
 def sources(path: str | Path, report: Report) -> Iterator[Source]:
     """The files that ``path`` stands for: itself, those below a folder, those that a glob matches."""
-    place = Path(path)
+    place, kind = Path(path), _stands_for(path)
+    shown = str(path) if len(str(path)) <= SHOWN else f"{str(path)[:SHOWN]}…"
     if str(path) == STANDARD_INPUT:
-        yield standard_input()
-    elif place.is_dir():
+        try:
+            yield standard_input()
+        except KzindError as error:
+            report(error.problem)
+    elif kind == "folder":
         empty = True
-        for file in walk(place):
+        for file in walk(place, report):
             empty = False
             yield from _unpacked(Source(file, plain_id(file.relative_to(place))), report)
         if empty:
-            report(Problem(str(place), "the folder is empty", "Give a folder with reports in it"))
-    elif place.is_file():
+            report(Problem(shown, "the folder is empty", "Give a folder with reports in it"))
+    elif kind == "file":
         yield from _unpacked(Source(place, plain_id(Path(place.name))), report, alone=True)
+    elif kind is not None:
+        report(Problem(shown, f"is no file, but {kind}", "Send it to standard input, and give -"))
     elif matches := _matches(str(path)):
         for match in matches:
             yield from sources(match, report)
+    elif len(str(path)) > SHOWN:
+        report(Problem(shown, "no such file or folder", "Texts themselves go into a DataFrame, or to standard input"))
     else:
-        report(Problem(str(path), "no such file or folder", "Check the spelling of the path"))
+        report(Problem(shown or "''", "no such file or folder", "Check the spelling of the path"))
 
 
 def _unpacked(source: Source, report: Report, alone: bool = False) -> Iterator[Source]:
@@ -226,14 +299,34 @@ def _unpacked(source: Source, report: Report, alone: bool = False) -> Iterator[S
         return
     if not members:
         report(Problem(source.name, "the archive is empty", "Remove it, or fetch it again"))
+    met: set[str] = set()
     for info in sorted(members, key=lambda member: member.filename):
-        path = PurePosixPath(info.filename)
+        shown = _name_of(info)
+        path = PurePosixPath(shown)
         if _leads_out(info.filename):
-            what = f"the name '{info.filename[:100]}' in it leads out of the archive"
+            what = f"the name '{shown[:100]}' in it leads out of the archive"
             report(Problem(source.name, what, "Rename that file, or leave it out"))
-        elif not any(part.startswith(HIDDEN) for part in path.parts) and path.name.lower() not in CLUTTER:
+        elif info.filename in met:
+            what = f"the name '{shown[:100]}' is twice in it; the later file was read"
+            report(Problem(source.name, what, "Unpack it, and give the folder"))
+        elif not any(map(_hidden, path.parts)):
             inside = plain_id(Path(path))
-            yield Source(source.path, inside if alone else f"{source.id}/{inside}", info.filename)
+            yield Source(source.path, inside if alone else f"{source.id}/{inside}", info.filename, shown=shown)
+        met.add(info.filename)
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """A member's name as it was meant: archives of Windows write Cyrillic names in its old encoding, unmarked."""
+    if info.flag_bits & 0x800 or info.filename.isascii():
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp866")
 
 
 def _leads_out(name: str) -> bool:
@@ -245,11 +338,17 @@ def _leads_out(name: str) -> bool:
 @functools.cache
 def _spooled() -> Path:
     """Standard input in a temporary file, since it can be read but once; removed when the process ends."""
-    handle, name = tempfile.mkstemp(prefix="kzind-")
-    path = Path(name)
-    atexit.register(path.unlink, missing_ok=True)
-    with os.fdopen(handle, "wb") as stream:
-        shutil.copyfileobj(sys.stdin.buffer, stream)
+    if sys.stdin is None:
+        raise KzindError("standard input", "is closed", "Send the reports to it, or name a file")
+    try:
+        handle, name = tempfile.mkstemp(prefix="kzind-")
+        path = Path(name)
+        atexit.register(path.unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as stream:
+            shutil.copyfileobj(sys.stdin.buffer, stream)
+    except OSError as error:
+        what = f"cannot be kept in the folder for temporary files ({error.strerror})"
+        raise KzindError("standard input", what, "Make room there, or name a file") from None
     return path
 
 
@@ -262,7 +361,10 @@ def standard_input() -> Source:
             sample = stream.read(SAMPLE)
     except OSError:
         sample = b""  # the reader will say what is wrong
-    return Source(path, "stdin", form=_form(sample))
+    form = _form(sample)
+    if form == ARCHIVE:
+        raise KzindError("standard input", "is a ZIP archive, which cannot be read from there", "Save it, and name it")
+    return Source(path, "stdin", form=form)
 
 
 def _form(sample: bytes) -> str:
@@ -270,7 +372,7 @@ def _form(sample: bytes) -> str:
     if sample.startswith(b"PAR1"):
         return ".parquet"
     if sample.startswith(b"PK\x03\x04"):
-        return ".xlsx"
+        return ".xlsx" if b"[Content_Types].xml" in sample or b"xl/" in sample or b"docProps/" in sample else ARCHIVE
     text = sample.decode(guess_encoding(sample), "replace").lstrip("\ufeff \t\r\n")
     first = text.split("\n", 1)[0].rstrip()
     if text.startswith("["):
@@ -286,7 +388,7 @@ def _table(header: str) -> str | None:
     """``.tsv`` or ``.csv`` where a line is the header of a table with a column of texts."""
     from kzind.corpus.columns import match_columns
 
-    for sign, form in (("\t", ".tsv"), (",", ".csv"), (";", ".csv")):
+    for sign, form in (("\t", ".tsv"), (",", ".csv"), (";", ".csv"), ("|", ".csv")):
         names = [name.strip('"') for name in header.split(sign)]
         try:
             if len(names) > 1 and match_columns(names, {}, ""):
@@ -297,8 +399,13 @@ def _table(header: str) -> str | None:
 
 
 def _matches(pattern: str) -> list[str]:
-    """The paths that a pattern with ``*``, ``?`` or ``[`` matches, in order."""
-    return sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []  # noqa: PTH207 (absolute too)
+    """The paths that a pattern with ``*``, ``?`` or ``[`` matches, in order; of ways to one file the shortest alone."""
+    if not glob.has_magic(pattern):
+        return []
+    found: dict[str, str] = {}
+    for match in sorted(glob.glob(pattern, recursive=True), key=lambda path: (path.count(os.sep), path)):  # noqa: PTH207
+        found.setdefault(os.path.realpath(match), match)
+    return sorted(found.values())
 
 
 def check(source: Source) -> bytes:
@@ -331,7 +438,7 @@ def open_text(source: Source, report: Report) -> TextIO:
     """
     sample = check(source)
     encoding = guess_encoding(sample)
-    if encoding in ("kz1048", "koi8-r"):
+    if encoding in SINGLE_BYTE:
         what = f"is not UTF-8; it was read as {NAMES[encoding]}"
         report(Problem(source.name, what, "Look whether the letters came out right, or save it as UTF-8", "note"))
     return io.TextIOWrapper(source.open(), encoding=encoding, errors="replace", newline="")

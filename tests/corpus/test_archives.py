@@ -234,6 +234,115 @@ def test_a_locked_archive_is_said(tmp_path: Path) -> None:
     assert "encrypted" in str(problems[0])
 
 
+class OfWindows(zipfile.ZipInfo):
+    """A member whose name stands in the archive as Windows wrote it."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return self.filename.encode("cp866"), self.flag_bits & ~0x800
+
+
+def test_names_that_windows_wrote_into_an_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as stream:
+        stream.writestr(OfWindows("Статьи/Цех 1.txt"), RU)
+        stream.writestr("Мәтін.txt", KK)
+        stream.writestr(OfWindows("Пусто.txt"), "")
+    documents, problems = read(tmp_path / "a.zip")
+    assert {d.id: d.text for d in documents} == {"Статьи/Цех 1": RU, "Мәтін": KK}
+    assert [Path(p.where).name for p in problems] == ["Пусто.txt"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_an_archive_holds_and_is_not_read_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as stream:
+        stream.writestr("a.txt", RU)
+        stream.writestr("a.txt", KK)
+        stream.writestr("b.zip", alone(RU.encode(), ".txt"))
+    documents, problems = read(tmp_path / "a.zip")
+    assert [d.text for d in documents] == [KK]
+    assert [("twice" in p.what, "within an archive" in p.what, p.level) for p in problems] == [
+        (True, False, "lost"), (False, True, "lost"),
+    ]  # fmt: skip
+
+
+# Folders
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and permissions of POSIX")
+def test_what_a_folder_holds_and_is_not_read_is_told(tmp_path: Path) -> None:
+    folder, other = tmp_path / "in", tmp_path / "other"
+    folder.mkdir()
+    other.mkdir()
+    (folder / "a.txt").write_text(RU, encoding="utf-8")
+    (folder / "loop").symlink_to(folder)
+    (folder / "other").symlink_to(other)
+    (folder / "nothing.txt").symlink_to(tmp_path / "nowhere")
+    (folder / "link.txt").symlink_to(folder / "a.txt")
+    os.mkfifo(folder / "pipe.txt")
+    documents, problems = read(folder)
+    assert [d.id for d in documents] == ["a", "link"]
+    assert [(Path(p.where).name, p.level, p.what) for p in problems] == [
+        ("loop", "note", "is a link to a folder, which is not followed"),
+        ("nothing.txt", "note", "is a link to nothing"),
+        ("other", "note", "is a link to a folder, which is not followed"),
+        ("pipe.txt", "note", "is no file, but a device or a pipe"),
+    ]
+    assert [d.id for d in read(str(folder / "**" / "a.txt"))[0]] == ["a"]
+    assert "a device or a pipe" in str(read(folder / "pipe.txt")[1][0])
+
+
+def test_a_folder_that_may_not_be_read_costs_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(f"{RU} {name}", encoding="utf-8")
+    scan = os.scandir
+
+    def scandir(path: Path) -> object:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(sources.os, "scandir", scandir)
+    documents, problems = read(tmp_path)
+    assert [d.id for d in documents] == ["b/x"]
+    line = f"{tmp_path / 'a'}: the folder cannot be read (Permission denied). Check that you may read it."
+    assert list(map(str, problems)) == [line]
+
+
+def test_folders_as_deep_as_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1100):
+        os.mkdir("d")  # noqa: PTH102 (the path is too long for a call)
+        os.chdir("d")
+    Path("x.txt").write_text(RU, encoding="utf-8")
+    found = [d.id.count("d/") for d in read(tmp_path)[0]]
+    Path("x.txt").unlink()
+    for _ in range(1100):  # what clears up would stumble over it
+        os.chdir("..")
+        Path("d").rmdir()
+    assert found == [1100]
+
+
+@pytest.mark.parametrize("path", ["", "a\0b", RU * 5])
+def test_what_is_no_path_is_said(path: str) -> None:
+    documents, problems = read(path)
+    assert (documents, len(problems)) == ([], 1)
+    assert "no such file or folder" in problems[0].what
+    assert len(problems[0].where) < 300
+
+
+def test_facts_of_a_run_within_the_folder_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(RU, encoding="utf-8")
+    for name in ("facts", "done"):
+        (tmp_path / "run" / name).mkdir(parents=True)
+    (tmp_path / "run" / "manifest.json").write_text('{"text": "x"}', encoding="utf-8")
+    documents, problems = read(tmp_path)
+    assert [d.id for d in documents] == ["a"]
+    assert [(Path(p.where).name, p.level) for p in problems] == [("run", "note")]
+
+
+# Standard input
+
+
 def piped(data: bytes) -> list[list[str | None]]:
     code = (
         "import sys, json; from kzind.corpus import read_corpus; corpus = read_corpus('-');"
@@ -249,6 +358,16 @@ def piped(data: bytes) -> list[list[str | None]]:
 def test_standard_input_is_a_table(ending: str) -> None:
     data = table(ending)
     assert piped(zstandard(data) if ending == ".csv" else data) == [[r["id"], r["text"], r["date"]] for r in ROWS]
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_standard_input_that_cannot_be_read_is_one_line(tmp_path: Path, closed: bool) -> None:
+    code = "import sys; sys.stdin = None; " if closed else "import sys; "
+    code += "from kzind.corpus import read_corpus; list(read_corpus('-'))"
+    data = alone(RU.encode(), ".txt")
+    done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=False)
+    words = "is closed" if closed else "is a ZIP archive, which cannot be read from there"
+    assert f"KzindError: standard input: {words}." in done.stderr.decode().splitlines()[-1]
 
 
 def test_standard_input_is_a_text() -> None:

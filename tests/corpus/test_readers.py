@@ -156,6 +156,30 @@ def test_the_date_of_a_page_is_one_that_it_shows_as_its_own_never_a_year_of_its_
     assert [document.published for document in documents] == [published]
 
 
+def test_a_page_was_published_before_it_was_changed(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    dates = '{"@type": "NewsArticle", "dateModified": "2024-10-01", "datePublished": "2024-09-05T08:00:00+06:00"}'
+    head = f"<script type='application/ld+json'>{dates}</script><title>Цех</title>"
+    (tmp_path / "a.html").write_text(f"<html><head>{head}</head><body><h1>Цех</h1>{f'<p>{RU}</p>' * 3}", "utf-8")
+    assert [d.published for d in read(tmp_path / "a.html")[0]] == ["2024-09-05"]
+
+
+@pytest.mark.parametrize("comment", ["saved from url=(0024){} ", "\n Page saved with SingleFile \n url: {} \n"])
+def test_a_browser_writes_the_address_of_a_page_that_it_saves(tmp_path: Path, comment: str) -> None:
+    pytest.importorskip("trafilatura")
+    address = comment.format("https://dala.kz/2024/9/")
+    page = f"<!DOCTYPE html><!--{address}--><html><body><h1>Цех</h1>{f'<p>{RU}</p>' * 3}</body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert [(d.url, d.outlet) for d in read(tmp_path / "a.html")[0]] == [("https://dala.kz/2024/9/", "dala.kz")]
+
+
+def test_a_page_that_says_windows_1251_has_kazakh_letters(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    page = f"<html><head><meta charset='windows-1251'></head><body><h1>Цех</h1>{f'<p>{KK}</p>' * 3}</body></html>"
+    (tmp_path / "a.html").write_bytes(page.encode("kz1048"))
+    assert [KK in d.text for d in read(tmp_path / "a.html")[0]] == [True]
+
+
 @pytest.mark.parametrize(
     ("text", "notes"),
     [
@@ -294,13 +318,13 @@ def test_a_second_id_is_numbered_and_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [("utf-8", KK), ("utf-8-sig", KK), ("utf-16", KK), ("utf-16-le", KK), ("utf-16-be", KK), ("utf-32", KK),
-     ("cp1251", RU), ("kz1048", KK), ("koi8-r", RU), ("cp1251", "Цех открыт.")],
+     ("cp1251", RU), ("kz1048", KK), ("koi8-r", RU), ("cp866", RU), ("cp1251", "Цех открыт."), ("utf-16-le", "Завод")],
 )  # fmt: skip
 def test_encodings(tmp_path: Path, encoding: str, text: str) -> None:
     (tmp_path / "a.txt").write_bytes(text.encode(encoding))
     documents, problems, corpus = read(tmp_path / "a.txt")
     assert [d.text for d in documents] == [text]
-    assert [p.level for p in problems] == (["note"] if encoding in ("cp1251", "kz1048", "koi8-r") else [])
+    assert [p.level for p in problems] == (["note"] if encoding.startswith(("cp", "kz", "koi")) else [])
     assert corpus.failed == 0
 
 
@@ -416,7 +440,8 @@ def test_nul_bytes_surrogates_and_overrides_cost_nothing_else(tmp_path: Path) ->
     path = tmp_path / "a.jsonl"
     path.write_text("".join(json.dumps({"text": text + RU}) + "\n" for text in odd), encoding="utf-8")
     documents, problems, _ = read(path)
-    assert problems == []
+    assert [(p.where.rpartition(" ")[2], p.level) for p in problems] == [("2", "note")]
+    assert "1 of its signs could not be decoded" in str(problems[0])
     assert [d.text for d in documents] == [t.replace("\ud800", "\ufffd") + RU for t in odd]
     for document in documents:
         assert kzind.corpus.split_sentences(document.text)
