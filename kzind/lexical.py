@@ -8,13 +8,14 @@ character, so that offsets never move.
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kzind.languages import Entry
 
-WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_][\w]*(?:[-‑’'][\w]+)*|[^\w\s]")
+WORD = re.compile(r"[^\W\d_]\w*+(?:[-‑’']\w++)*+|\d++(?:[.,]\d++)*+|[^\w\s]")
 GAP = 3
 _KEY = 3
 _FOLD = (("ё", "е"), ("Ё", "е"), ("\u2011", "-"), ("’", "'"), ("\u00ad", "-"))
@@ -39,7 +40,22 @@ class Hit(NamedTuple):
 
 
 _token: Callable[[tuple[int, int, str]], Token] = functools.partial(tuple.__new__, Token)
-"""``Token(*values)`` in half its time."""
+_hit: Callable[[tuple[int, int, Entry]], Hit] = functools.partial(tuple.__new__, Hit)
+"""``Token(*values)``, ``Hit(*values)`` in half their time."""
+
+
+class _Beginning(NamedTuple):
+    """The entries that a word begins, each with what the next word must begin with (or None) and its further words.
+
+    ``alone``: those that ask nothing of the next word; ``asked``: what the others ask.
+    """
+
+    entries: tuple[tuple[str | None, tuple[str, ...], Entry], ...]
+    alone: tuple[tuple[str | None, tuple[str, ...], Entry], ...]
+    asked: tuple[str, ...]
+
+
+_norm: Callable[[Token], str] = operator.attrgetter("norm")
 
 
 def fold(text: str) -> str:
@@ -53,9 +69,14 @@ def fold(text: str) -> str:
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into ``text``."""
-    stop = len(text) if end is None else end
-    part = fold(text[start:stop])
-    return [_token((start + a, start + b, part[a:b])) for a, b in map(re.Match.span, WORD.finditer(part))]
+    return tokens_within(fold(text), start, len(text) if end is None else end)
+
+
+def tokens_within(folded: str, start: int, end: int) -> list[Token]:
+    """The tokens of ``folded[start:end]``, a part of a folded text, with offsets into it."""
+    found = [*WORD.finditer(folded, start, end)]
+    spans = zip(map(re.Match.start, found), map(re.Match.end, found), map(re.Match.group, found), strict=True)
+    return [*map(_token, spans)]
 
 
 class Phrases:
@@ -66,27 +87,40 @@ class Phrases:
         for entry in entries:
             words = tuple(fold(entry.form).split())
             self._index.setdefault(words[0].rstrip("*")[:_KEY], []).append((words, entry))
-        self._beginning = functools.lru_cache(maxsize=_REMEMBERED)(self._entries_of)
+        self._known: dict[str, _Beginning | None] = {}
 
-    def _entries_of(self, word: str) -> tuple[tuple[str | None, tuple[str, ...], Entry], ...]:
-        """The entries whose first word is ``word``, each with what the next word must begin with, and further words."""
-        return tuple(
+    def _beginnings(self, words: Sequence[str]) -> list[_Beginning | None]:
+        """What each word begins; that of words met before is remembered."""
+        try:
+            return [*map(self._known.__getitem__, words)]
+        except KeyError:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known.update({word: self._beginning(word) for word in words if word not in self._known})
+            return [self._known[word] for word in words]
+
+    def _beginning(self, word: str) -> _Beginning | None:
+        entries = tuple(
             (None if words[1:2] in ((), ("~",)) else words[1].rstrip("*"), words[1:], entry)
             for size in range(1, min(_KEY, len(word)) + 1)
             for words, entry in self._index.get(word[:size], ())
             if (size == _KEY or len(words[0].rstrip("*")) == size) and _word_matches(words[0], word)
         )
+        asked = tuple(dict.fromkeys(begins for begins, _, _ in entries if begins is not None))
+        return _Beginning(entries, tuple(e for e in entries if e[0] is None), asked) if entries else None
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every entry at every place, in text order; overlapping hits are all given."""
-        beginning, end = self._beginning, len(tokens)
-        for first, token in enumerate(tokens, 1):
-            for begins, further, entry in beginning(token.norm):
-                if begins is not None and (first == end or not tokens[first].norm.startswith(begins)):
-                    continue
-                last = _match(further, tokens, first) if further else first
-                if last:
-                    yield Hit(first - 1, last, entry)
+        beginnings = self._beginnings(list(map(_norm, tokens)))
+        for first, begun in enumerate(beginnings, 1):
+            if begun is None:  # most words
+                continue
+            following = tokens[first].norm if first < len(tokens) else ""
+            for begins, further, entry in begun.entries if following.startswith(begun.asked) else begun.alone:
+                if begins is None or following.startswith(begins):
+                    last = _match(further, tokens, first) if further else first
+                    if last:
+                        yield _hit((first - 1, last, entry))
 
     def longest(self, tokens: Sequence[Token]) -> list[Hit]:
         """The hits in ``tokens`` that do not overlap."""
@@ -106,16 +140,14 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
 
 def widest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits that are no part of a longer one of the same role: ``меморандум ~ вложен*`` is not ``вложен*``."""
-    by_role: dict[str, list[Hit]] = {}
-    for hit in hits:
-        by_role.setdefault(hit.entry.role, []).append(hit)
-    return tuple(h for h in hits if not any(_within(h, o) for o in by_role[h.entry.role]))
+    longer = [hit for hit in hits if hit[1] - hit[0] > 1]
+    return tuple(h for h in hits if not any(_within(h, o) for o in longer)) if longer else tuple(hits)
 
 
 def _within(hit: Hit, other: Hit) -> bool:
-    """Whether ``hit`` is a part of the longer ``other``."""
-    longer = other.last - other.first > hit.last - hit.first
-    return longer and other.first <= hit.first and hit.last <= other.last
+    """Whether ``hit`` is a part of the longer ``other`` of its role."""
+    longer = other[1] - other[0] > hit[1] - hit[0]
+    return longer and other[0] <= hit[0] and hit[1] <= other[1] and other[2].role == hit[2].role
 
 
 def _word_matches(pattern: str, word: str) -> bool:
