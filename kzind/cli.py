@@ -132,11 +132,16 @@ def run_extract(arguments: argparse.Namespace) -> int:
     """Reads the reports, extracts their facts, writes the table, says what was done."""
     from pathlib import Path
 
+    from kzind.corpus.sources import stands_for
+
     must_exist(arguments.corrections)
     for path in arguments.paths:
-        must_be_reports(path if Path(path).is_dir() else None)
+        must_be_reports(path if stands_for(path) == "folder" else None)
     if arguments.output.endswith(("/", "\\")) or Path(arguments.output).is_dir():
         return run_partitions(arguments)
+    if arguments.partition is not None:
+        raise KzindError("--partition", "is for a folder as output", f"Write {arguments.output}/, or leave it out")
+    must_hold_no_reports(arguments.output, arguments.paths)
     return run_file(arguments)
 
 
@@ -222,9 +227,8 @@ def evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "gold", nargs="?", metavar="GOLD.jsonl", help="annotated reports (default: the packaged corpus)"
     )
-    parser.add_argument(
-        "--facts", metavar="FACTS.jsonl", help="facts to score (default: extracted from the gold's texts)"
-    )
+    to_score = "facts to score, a table or a folder (default: extracted from the gold's texts)"
+    parser.add_argument("--facts", metavar="FACTS", help=to_score)
     parser.add_argument(
         "--cross-fitted", action="store_true", help="judge each story by models learned without it (takes minutes)"
     )
@@ -243,7 +247,7 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
         raise KzindError("--cross-fitted", "makes the facts itself", "Leave out --facts")
     try:
         documents = gold_documents(arguments.gold)
-        facts = cross_fitted_facts(documents) if arguments.cross_fitted else arguments.facts
+        facts = cross_fitted_facts(documents) if arguments.cross_fitted else facts_given(arguments.facts)
         scores = evaluate(documents, facts)
     except ValueError as error:
         where = arguments.gold or "the packaged corpus"
@@ -263,6 +267,15 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
             "these scores are in-sample, too high. Scores on unseen stories: kzind evaluate --cross-fitted."
         )
     return OK
+
+
+def facts_given(path: str | None) -> str | pd.DataFrame | None:
+    """Facts to score: JSON Lines as they are, any other form that ``kzind extract`` writes as a table."""
+    from pathlib import Path
+
+    from kzind.facts.read import load_facts
+
+    return path if path is None or Path(path).suffix.lower() in (".jsonl", ".ndjson") else load_facts(path)
 
 
 def cross_fitted_facts(documents: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -285,9 +298,9 @@ def seen_in_learning(documents: Sequence[Mapping[str, Any]]) -> int:
 
 def must_exist(path: str | None) -> None:
     """Raises ``KzindError`` where a file that was named is not there."""
-    from pathlib import Path
+    from kzind.corpus.sources import stands_for
 
-    if path is not None and not Path(path).exists():
+    if path is not None and stands_for(path) is None:
         raise KzindError(path, "no such file or folder", "Check the spelling of the path")
 
 
@@ -309,6 +322,25 @@ def must_be_reports(path: str | None) -> None:
     if path is not None and is_run(Path(path)):
         todo = "Give the reports themselves; kzind report, audit and review take this folder as FACTS"
         raise KzindError(path, "holds the facts of a run, no reports", todo)
+
+
+def must_hold_no_reports(output: str, paths: Sequence[str]) -> None:
+    """Raises ``KzindError`` where the table would take the place of reports that are to be read."""
+    from pathlib import Path
+
+    from kzind.corpus import read_corpus
+    from kzind.corpus.sources import STANDARD_INPUT, files
+
+    target = Path(output)
+    if not target.is_file():
+        return
+    given = (path for each in paths if each != STANDARD_INPUT for path, _ in files(each))
+    if any(path.samefile(target) for path in given if path.name == target.name or path.is_symlink()):
+        try:
+            next(iter(read_corpus(target, on_problem=later)))
+        except (KzindError, StopIteration):
+            return  # facts of an earlier run, in the folder of the reports
+        raise KzindError(output, "holds reports, which the facts would replace", "Choose another name for the facts")
 
 
 def report_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import io
 import itertools
 import json
 import math
@@ -17,7 +18,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kzind.errors import KzindError
 
@@ -65,7 +66,12 @@ def write_stream(frames: Iterable[pd.DataFrame], path: str | Path, descriptions:
     if writer is None:
         import pandas as pd
 
-        if held := list(counted):
+        _half_of(target).unlink()  # what cannot be written is told before the work, not after it
+        held = []
+        for frame in counted:
+            _must_fit(counted.rows, target)
+            held.append(frame)
+        if held:
             filled = [frame for frame in held if len(frame)] or held[:1]
             write_table(pd.concat(filled, ignore_index=True), target, words)
         return counted.rows
@@ -96,21 +102,33 @@ def whole_file(target: Path) -> Iterator[Path]:
     It may be read by whom ``target`` could be read by, or a new file of the user's can be. Raises ``KzindError`` where
     it cannot be written.
     """
-    half = target.with_name(f".{target.name}.{secrets.token_hex(4)}{target.suffix}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half.touch(exist_ok=False)  # not by tempfile, whose files are their owner's alone
-    except OSError as error:
-        raise KzindError(target, f"cannot be written ({error.strerror})", "Choose another folder") from None
+    half = _half_of(target)
     try:
         yield half
         if target.is_file():
             shutil.copymode(target, half)
         half.replace(target)
     except OSError as error:
-        raise KzindError(target, f"cannot be written ({error.strerror})", "Close it elsewhere, make room") from None
+        what = f"cannot be written ({error.strerror or error})"
+        raise KzindError(target, what, "Close it elsewhere, make room") from None
+    except Exception as error:
+        if type(error).__module__ != "lxml.etree":
+            raise
+        what = f"cannot be written: the folder for temporary files is full, or closed ({error})"
+        raise KzindError(target, what, "Make room there") from None
     finally:
         half.unlink(missing_ok=True)
+
+
+def _half_of(target: Path) -> Path:
+    """A new empty file beside ``target``. Raises ``KzindError`` where there cannot be one."""
+    half = target.with_name(f".{target.name}.{secrets.token_hex(4)}{target.suffix}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.touch(exist_ok=False)  # not by tempfile, whose files are their owner's alone
+    except OSError as error:
+        raise KzindError(target, f"cannot be written ({error.strerror})", "Choose another folder") from None
+    return half
 
 
 def writer_for(path: Path) -> Callable[[pd.DataFrame, Path, Descriptions], None]:
@@ -174,7 +192,11 @@ def stream_json_lines(first: pd.DataFrame, rest: Iterable[pd.DataFrame], path: P
 
 
 def write_csv(frame: pd.DataFrame, path: Path, descriptions: Descriptions) -> None:
-    """Comma-separated, UTF-8 with a mark so that Excel shows Cyrillic letters; missing values are empty."""
+    """Comma-separated, UTF-8 with a mark so that Excel shows Cyrillic letters; missing values are empty.
+
+    Texts stand as they are, those that begin with ``=``, ``+``, ``-`` or ``@`` too: a sign put before them would be
+    part of the data for all other programs. Excel may take them for formulas: give ``.xlsx`` to who opens it there.
+    """
     stream_csv(frame, (), path, descriptions)
 
 
@@ -271,9 +293,7 @@ def write_excel(frame: pd.DataFrame, path: Path, descriptions: Descriptions) -> 
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    if len(frame) >= EXCEL_ROWS:
-        what = f"a sheet of Excel holds {EXCEL_ROWS:,} rows, the table has {len(frame):,}"
-        raise KzindError(path, what, "Write .parquet or .csv")
+    _must_fit(len(frame), path)
     book = Workbook(write_only=True)
     for title, content, widths in (
         ("data", _excel_rows(frame), _widths(frame)),
@@ -287,8 +307,16 @@ def write_excel(frame: pd.DataFrame, path: Path, descriptions: Descriptions) -> 
             sheet.append([_excel_cell(sheet, v, Font(bold=True) if row_number == 0 else None) for v in values])
         if title == "data" and len(frame.columns):
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(frame.columns))}{len(frame) + 1}"
-    book.save(path)
-    _without_clock(path)
+    made = io.BytesIO()  # a full disk in the middle of an archive would leave it open, and a traceback with it
+    book.save(made)
+    path.write_bytes(_without_clock(made))
+
+
+def _must_fit(rows: int, path: Path) -> None:
+    """Raises ``KzindError`` where a workbook cannot hold so many rows."""
+    if path.suffix.lower() == ".xlsx" and rows >= EXCEL_ROWS:
+        what = f"a sheet of Excel holds {EXCEL_ROWS:,} rows, the table has {rows:,} or more"
+        raise KzindError(path, what, "Write .parquet or .csv")
 
 
 def _excel_rows(frame: pd.DataFrame) -> Iterator[list[Any]]:
@@ -333,18 +361,20 @@ def _excel_cell(sheet: Any, value: Any, font: Any) -> Any:
     return cell
 
 
-def _without_clock(path: Path) -> None:
-    """Writes the workbook's archive again with fixed times, so that the same table gives the same bytes."""
+def _without_clock(book: BinaryIO) -> bytes:
+    """A workbook's archive again with fixed times, so that the same table gives the same bytes."""
     stamp = _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(book) as archive:
         parts = [(name, archive.read(name)) for name in archive.namelist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts:
             if name == "docProps/core.xml":
                 content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, content)
             info = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
+    return stream.getvalue()
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame, Path, Descriptions], None]] = {

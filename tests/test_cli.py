@@ -243,3 +243,59 @@ def test_audit_and_review_say_what_of_the_corpus_was_not_read(
         said = capsys.readouterr().err.splitlines()
         assert (said.count(line), len(said)) == (1, 2)
     assert not [warning for warning in recwarn if "could not be read" in str(warning.message)]
+
+
+def test_facts_take_no_place_of_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    source = folder / "a.jsonl"
+    source.write_text(json.dumps({"text": RU}), encoding="utf-8")
+    for given in (source, folder, str(folder / "*.jsonl")):
+        assert main(["extract", str(given), "-o", str(source)]) == FAILED
+        assert "holds reports, which the facts would replace" in capsys.readouterr().err
+    assert json.loads(source.read_text(encoding="utf-8")) == {"text": RU}
+    for code in (OK, PARTLY):  # the second time there are facts in the folder
+        assert main(["extract", str(folder), "-o", str(folder / "facts.csv")]) == code
+    assert "facts.csv: holds facts that kzind wrote, no reports" in capsys.readouterr().err
+
+
+def test_a_run_may_be_in_the_folder_of_its_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(RU, encoding="utf-8")
+    for _ in range(2):
+        assert main(["extract", str(tmp_path), "-o", f"{tmp_path / 'run'}/", "--jobs", "0"]) == OK
+    assert capsys.readouterr().err.count("1 report read, 0 skipped, 0 failed") == 2
+
+
+def test_a_partition_of_a_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", str(tmp_path), "-o", str(tmp_path / "a.csv"), "--partition", "5"]) == FAILED
+    assert capsys.readouterr().err.startswith("--partition: is for a folder as output. Write ")
+
+
+@pytest.mark.parametrize("command", ["extract", "report", "audit"])
+def test_a_text_for_a_path_is_one_line(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, RU * 30, "-o", str(tmp_path / "a.xlsx")]) == FAILED
+    assert "no such file or folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".parquet", ".xlsx", ".dta"])
+def test_facts_of_other_reports_are_not_scored(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = tmp_path / f"facts{ending}"
+    (tmp_path / "a.txt").write_text(RU, encoding="utf-8")
+    assert main(["extract", str(tmp_path / "a.txt"), "-o", str(facts)]) == OK
+    capsys.readouterr()
+    assert main(["evaluate", "--facts", str(facts)]) == FAILED
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "facts is of an annotated document: doc_id is 'a' there, id " in shown.err
+
+
+def test_an_unwritable_workbook_is_told_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(RU, encoding="utf-8")
+    monkeypatch.setattr("kzind.facts.iter_facts", lambda *_, **__: pytest.fail("worked before it looked"))
+    for name in ("a.xlsx", "a.dta"):
+        assert main(["extract", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.txt" / name)]) == FAILED
+        assert "cannot be written" in capsys.readouterr().err

@@ -14,7 +14,7 @@ import pytest
 
 from kzind.errors import KzindError
 from kzind.facts.table import COLUMNS, DESCRIPTIONS, to_frame
-from kzind.tables import EXCEL_CELL, WRITERS, plain_value, write_table
+from kzind.tables import EXCEL_CELL, WRITERS, plain_value, write_stream, write_table
 
 FIRST: dict[str, Any] = {
     "doc_id": "a", "char_start": 1, "char_end": 8, "quote": "=5 млрд теңге", "value": 5e9, "unit": "KZT",
@@ -196,3 +196,41 @@ def test_a_table_may_be_read_by_whom_its_folder_is_for(tmp_path: Path, ending: s
     finally:
         os.umask(before)
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_disk_that_is_full_is_one_line(tmp_path: Path, ending: str) -> None:
+    """Files of this process cannot be longer than 100 KB: the same error as a full disk, from the system itself."""
+    import subprocess
+
+    code = (
+        "import random, resource, signal, sys, tempfile; import pandas as pd; from kzind.tables import write_table\n"
+        "texts = [''.join(random.Random(n).choices('абвгдеёжз', k=500)) for n in range(400)]\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))\n"
+        "write_table(pd.DataFrame({'text': texts}), sys.argv[1], {})\n"
+    )
+    path = tmp_path / f"a{ending}"
+    for size in (1_000, 60_000):
+        command = [sys.executable, "-c", code, str(path), str(size)]
+        done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+        assert f"KzindError: {path}: cannot be written" in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_too_long_for_excel_is_told_as_soon_as_it_is(
+    tmp_path: Path, facts: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kzind.tables.EXCEL_ROWS", 5)
+    taken = []
+
+    def frames() -> Any:
+        for number in range(100):
+            taken.append(number)
+            yield facts
+
+    with pytest.raises(KzindError, match=r"a sheet of Excel holds 5 rows, the table has 6 or more\. Write \.parquet"):
+        write_stream(frames(), tmp_path / "a.xlsx")
+    assert taken == [0, 1, 2]
+    assert list(tmp_path.iterdir()) == []

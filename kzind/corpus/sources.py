@@ -219,7 +219,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
 def files(path: str | Path) -> Iterator[tuple[Path, str]]:
     """The files that ``path`` stands for, archives unopened, each with its name below the folder that was given."""
     place = Path(path)
-    kind = _stands_for(path)
+    kind = stands_for(path)
     if kind == "folder":
         for file in walk(place):
             yield file, file.relative_to(place).as_posix()
@@ -230,7 +230,7 @@ def files(path: str | Path) -> Iterator[tuple[Path, str]]:
             yield from files(match)
 
 
-def _stands_for(path: str | Path) -> str | None:
+def stands_for(path: str | Path) -> str | None:
     """``file``, ``folder``, what else is there, or ``None`` for nothing."""
     if not str(path):
         return None  # for Python it would be the folder in which the user is
@@ -246,12 +246,12 @@ def is_one_file(paths: Sequence[str | Path]) -> bool:
     if len(paths) != 1:
         return False
     alone = str(paths[0])
-    return alone == STANDARD_INPUT or (_stands_for(alone) == "file" and Path(alone).suffix.lower() != ARCHIVE)
+    return alone == STANDARD_INPUT or (stands_for(alone) == "file" and Path(alone).suffix.lower() != ARCHIVE)
 
 
 def sources(path: str | Path, report: Report) -> Iterator[Source]:
     """The files that ``path`` stands for: itself, those below a folder, those that a glob matches."""
-    place, kind = Path(path), _stands_for(path)
+    place, kind = Path(path), stands_for(path)
     shown = str(path) if len(str(path)) <= SHOWN else f"{str(path)[:SHOWN]}…"
     if str(path) == STANDARD_INPUT:
         try:

@@ -127,12 +127,18 @@ def nth_occurrence(text: str, quote: str, nth: int = 0) -> int:
 def predicted_records(
     documents: Sequence[Mapping[str, Any]], predicted: str | Path | pd.DataFrame | None
 ) -> dict[str, list[Record]]:
-    """Extracted facts by document, in the order given; rows without an indicator or of other documents left out."""
+    """Extracted facts by document, in the order given; rows without an indicator or of other documents left out.
+
+    Raises ``ValueError`` where a column is missing, or where all rows are of other documents.
+    """
     if predicted is None:
         predicted = _extract(documents)
     rows = _json_lines(Path(predicted)) if isinstance(predicted, str | Path) else frame_records(predicted)
     known = {document["id"] for document in documents}
     by_document: dict[str, list[Record]] = defaultdict(list)
+    if rows and not any(row.get("doc_id") in known for row in rows):
+        raise ValueError(f"none of the {len(rows):,} facts is of an annotated document: doc_id is "
+                         f"{rows[0].get('doc_id')!r} there, id {next(iter(documents), {}).get('id')!r} here")
     for number, row in enumerate(rows, 1):
         missing = [key for key in NEEDED if key not in row]
         if missing:
