@@ -47,7 +47,7 @@ def best(options: Sequence[Option], model: Model) -> Option:
 
 def score(option: Option, model: Model) -> float:
     """The sum of an option's weights, exact in whatever order its features come."""
-    return math.fsum(model.weights[f][0] for f in option.features if f in model.weights)
+    return math.fsum(filter(None, map(model.first_weight.get, option.features)))
 
 
 def learn_choices(attribute: str, choices: Sequence[Choice], penalty: float = PENALTY) -> Model:

@@ -7,19 +7,17 @@ later decision may look at an earlier one.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from kzind.facts.confidence import confidence
-from kzind.facts.features import REMEMBERED, own_features, shared_features, unit_group
+from kzind.facts.features import REMEMBERED, own_features, sentence_features, text_features, unit_group
 from kzind.facts.governing import amend, governed, own_indicator, own_verb, whole_of
 from kzind.facts.investors import decide_investor
-from kzind.facts.model import JOIN, Decision, Model, Sums, Table, load_model
+from kzind.facts.model import JOIN, Decision, Model, Sums, Table, found, load_model
 from kzind.facts.names import decide_organisation
 from kzind.facts.place import decide_region
-from kzind.facts.reading import Candidate, Reading
+from kzind.facts.reading import Candidate, Reading, candidates
 from kzind.facts.sector import decide_sector
 from kzind.facts.time import decide_year
 
@@ -67,12 +65,17 @@ def with_indicator(found: Sequence[str], indicator: str) -> list[str]:
 
 
 class Models(dict[str, Model]):
-    """A model for the indicator, for each of ``MODELLED`` and for the sector."""
+    """A model for the indicator, for each of ``MODELLED`` and for the sector; equal only to itself."""
 
     @functools.cached_property
     def table(self) -> Table:
         """The weights of all of them."""
         return Table([self["indicator"], *(self[name] for name in MODELLED)])
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
 
 @functools.cache
@@ -81,96 +84,132 @@ def packaged_models() -> Models:
     return Models({name: load_model(name) for name in ("indicator", *MODELLED, "sector")})
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def _shared_sums(table: Table, reading: Reading, index: int, indicator: str | None) -> Sums:
-    """What the features that all amounts of a sentence share add to the scores (arguments as of ``Table.sums``)."""
-    return table.sums(shared_features(reading, index), indicator)
-
-
 class Scored:
-    """What the models say of an amount: the sums of its own features and of those that its sentence shares."""
+    """What the models say of amounts of one document, all of them summed up at once.
 
-    def __init__(self, candidate: Candidate, models: Models) -> None:
-        self._candidate, self._models = candidate, models
-        self._own = own_features(candidate)
-        self._sums = self._add(None)
+    The cases are the amounts, with the features of their own, then their sentences, then the document, with those that
+    they give to each of their amounts. The sums of an amount are those of its three cases.
+    """
 
-    def _add(self, indicator: str | None) -> Sums:
-        table, candidate = self._models.table, self._candidate
-        shared = _shared_sums(table, candidate.reading, candidate.index, indicator)
-        return np.add(shared, table.sums(self._own, indicator))
+    def __init__(self, amounts: Sequence[Candidate], models: Models) -> None:
+        self._amounts, self._models, self._table = amounts, models, models.table
+        reading, seen = amounts[0].reading, self._table.seen
+        places = {index: len(amounts) + n for n, index in enumerate(dict.fromkeys(c.index for c in amounts))}
+        text = len(amounts) + len(places)
+        self._cases = [(own, places[c.index], text) for own, c in enumerate(amounts)]
+        self._found = found([
+            *(own_features(c, seen) for c in amounts), *(sentence_features(reading, index, seen) for index in places),
+            text_features(reading, seen),
+        ])  # fmt: skip
+        self._sums = _added(self._table.sums(self._found), self._cases)
+        self._scores = self._table.scores(self._sums)
 
-    def indicator(self) -> Decision:
-        """What the amount measures, among what its unit allows; ``none`` where it is no economic figure."""
-        amount = self._candidate.amount
-        scores = self._models.table.scores(self._sums)[0]
-        return self._models["indicator"].best(scores, INDICATORS_OF[unit_group(amount.kind, amount.unit)])
+    def indicator(self, number: int) -> Decision:
+        """What an amount measures, among what its unit allows; ``none`` where it is no economic figure."""
+        amount = self._amounts[number].amount
+        allowed = INDICATORS_OF[unit_group(amount.kind, amount.unit)]
+        return self._models["indicator"].best(self._scores[number][0], allowed)
 
-    def attributes(self, indicator: str) -> dict[str, Decision]:
-        """Each attribute of the amount where its indicator is known."""
-        table = self._models.table
-        sums = self._sums + self._add(indicator) + table.sums([f"indicator:{indicator}"])
-        scores = table.scores(sums)[1:]
-        return {name: self._models[name].best(row) for name, row in zip(MODELLED, scores, strict=True)}
+    def attributes(self, indicators: Mapping[int, str]) -> dict[int, dict[str, Decision]]:
+        """Each attribute of the amounts whose indicator is known, by their number."""
+        if not indicators:
+            return {}
+        joined: dict[tuple[int, str], int] = {}
+        for number, indicator in indicators.items():
+            for case in self._cases[number]:
+                joined.setdefault((case, indicator), len(joined))
+        cases, known = zip(*joined, strict=True)
+        sums = self._table.joined_sums(self._found.of(cases), known)
+        sums = _added(sums, [[joined[case, i] for case in self._cases[number]] for number, i in indicators.items()])
+        sums += self._sums.take([*indicators], axis=0) + self._table.of_indicators([*indicators.values()])
+        return {
+            number: {name: self._models[name].best(row) for name, row in zip(MODELLED, scores[1:], strict=True)}
+            for number, scores in zip(indicators, self._table.scores(sums), strict=True)
+        }
+
+
+def _added(sums: Sums, cases: Sequence[Sequence[int]]) -> Sums:
+    """The sums of several cases together, a row each."""
+    own, place, text = zip(*cases, strict=True)
+    total: Sums = sums.take(own, axis=0) + sums.take(place, axis=0) + sums.take(text, axis=0)
+    return total
+
+
+class _Decided(NamedTuple):
+    """What an amount measures and the attributes that models decide, with the rules that had a word in it."""
+
+    indicator: Decision
+    decisions: dict[str, Decision]
+    rules: list[str]
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _decided(reading: Reading, models: Models) -> dict[tuple[int, int], _Decided]:
+    """The amounts of a document that are facts, by number of the sentence and number in it.
+
+    The indicators of all are decided first, then their attributes; a whole («в том числе») before its parts.
+    """
+    settled = [(c, governed(c)) for c in candidates(reading) if c.amount.kind != "number"]
+    asked = [(c, worded) for c, worded in settled if worded is None or worded[0] != NONE]
+    if not asked:
+        return {}
+    scored = Scored([c for c, _ in asked], models)
+    indicators: dict[int, tuple[Decision, str | None]] = {}
+    known: dict[tuple[int, int], int] = {}
+    wholes: dict[int, int] = {}
+    for number, (c, worded) in enumerate(asked):
+        whole = whole_of(c)
+        if whole is not None and (whole.index, whole.number) in known:
+            wholes[number] = known[whole.index, whole.number]
+        if worded is None and number in wholes and not own_indicator(c):
+            worded = indicators[wholes[number]][0].value, "part"
+        indicator = scored.indicator(number) if worded is None else Decision(worded[0], RULED)
+        if indicator.value != NONE:
+            known[c.index, c.number] = number
+            indicators[number] = indicator, worded and worded[1]
+    facts: dict[int, _Decided] = {}
+    for number, decisions in scored.attributes({n: decided.value for n, (decided, _) in indicators.items()}).items():
+        indicator, rule = indicators[number]
+        part_of = facts[wholes[number]] if number in wholes else None
+        rules = [f"indicator:{rule}"] if rule else []
+        rules += _settle(asked[number][0], indicator.value, decisions, part_of)
+        facts[number] = _Decided(indicator, decisions, rules)
+    return {key: facts[number] for key, number in known.items()}
 
 
 def judge(candidate: Candidate, models: Models | None = None) -> Judged | None:
     """The fact that an amount states, or None; ``models`` other than the packaged ones for cross-validation."""
     models = models or packaged_models()
-    amount = candidate.amount
-    if amount.kind == "number":
+    decided = _decided(candidate.reading, models).get((candidate.index, candidate.number))
+    if decided is None:
         return None
-    scored = Scored(candidate, models)
-    whole = _whole(candidate, models)
-    indicator, rule = _indicator(candidate, scored, whole)
-    if indicator.value == NONE:
-        return None
-    decisions = scored.attributes(indicator.value)
-    rules = [f"indicator:{rule}"] if rule else []
-    rules += _settle(candidate, indicator.value, decisions, whole)
+    indicator, decisions, rules = decided
     attributes: dict[str, Any] = {name: decision.value for name, decision in decisions.items()}
     attributes["modernisation"] = attributes["modernisation"] == "True"
-    region, region_rule = decide_region(candidate, attributes["scope"])
+    scope, amount = attributes["scope"], candidate.amount
+    region, region_rule = decide_region(candidate, scope)
     year = decide_year(candidate, attributes["status"])
-    organisation = decide_organisation(candidate, attributes["scope"])
+    organisation = decide_organisation(candidate, scope)
     money = decide_investor(candidate, indicator.value)
     attributes |= {
         "region": region,
         "year": year.year,
         "year_from": year.year_from,
         "year_basis": year.basis,
-        "sector": decide_sector(
-            candidate, indicator.value, attributes["scope"], organisation.name, models["sector"]
-        ),
+        "sector": decide_sector(candidate, indicator.value, scope, organisation.name, models["sector"]),
         "organisation": organisation.name,
         "investor": money.investor,
         "investor_country": money.country,
         "confidence": confidence(unit_group(amount.kind, amount.unit), indicator.probability),
     }
-    by = {"amount": amount.rule, "region": region_rule, "year": year.rule, "organisation": organisation.rule}
-    rules = [*(f"{name}:{rule}" for name, rule in by.items()), *rules]
+    rules = [f"amount:{amount.rule}", f"region:{region_rule}", f"year:{year.rule}",
+             f"organisation:{organisation.rule}", *rules]  # fmt: skip
     if money.rule:
         rules.append(f"investor:{money.rule}")
     return Judged(candidate, indicator, attributes, decisions, tuple(rules))
 
 
-def _whole(candidate: Candidate, models: Models) -> Judged | None:
-    """The fact that the amount is a part of («в том числе»), if it is one and the whole is a fact."""
-    whole = whole_of(candidate)
-    return judge(whole, models) if whole is not None else None
-
-
-def _indicator(candidate: Candidate, scored: Scored, whole: Judged | None) -> tuple[Decision, str | None]:
-    """The indicator by a wording, by the whole that the amount is a part of, else by the model; the rule, if any."""
-    settled = governed(candidate)
-    if settled is None and whole is not None and not own_indicator(candidate):
-        settled = whole.indicator.value, "part"
-    if settled is not None:
-        return Decision(settled[0], RULED), settled[1]
-    return scored.indicator(), None
-
-
-def _settle(candidate: Candidate, indicator: str, decisions: dict[str, Decision], whole: Judged | None) -> list[str]:
+def _settle(candidate: Candidate, indicator: str, decisions: dict[str, Decision], whole: _Decided | None) -> list[str]:
     """Put into ``decisions`` what wordings and the whole say over the models; the rules that did."""
     rules = []
     if whole is not None and whole.indicator.value == indicator:

@@ -4,27 +4,32 @@ A feature is a short string that says what was seen and where: ``c:постро�
 ``cue:status=planned:s`` (a lexicon cue somewhere in the sentence), ``verb:past:after`` (the next verb behind the
 amount). Places: ``in`` the quote, ``b`` and ``a`` the three words before and after, ``c`` the clause, ``s`` the
 sentence, ``p`` the sentence before, ``t`` the headline.
+
+Each function gives features as ``seen`` has them (``kzind.facts.patterns``): by name, or as rows of weights.
 """
 
 from __future__ import annotations
 
+import bisect
 import functools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from kzind.facts.patterns import NAMES, Patterns
 from kzind.facts.reading import Candidate, Reading, SentenceReading, is_word
 from kzind.facts.verbs import stem
-from kzind.lexical import Hit, tokenize
+from kzind.lexical import tokenize
 from kzind.types import Amount
 
+T = TypeVar("T")
 WINDOW = 3
 CLOSE = 4
 EDGE = 2
 STATES = ("intended", "building", "operating")
-MADE = 1 << 15
-"""Words of which the features of one place are kept ready."""
+COUNTED = ("projects", "enterprises", "zones")
+FAR = ("indicator", "status")
+"""Roles whose last cues hold for sentences further on that have none."""
 REMEMBERED = 32
 """Sentences, and documents, whose features are remembered while their amounts are judged."""
 UNIT_GROUPS = {
@@ -50,156 +55,136 @@ def _title_stems(title: str, lang: str) -> tuple[str, ...]:
 
 
 def features(candidate: Candidate) -> list[str]:
-    """The features of an amount, the same list for every attribute: its own, and those that its sentence shares."""
-    return [*own_features(candidate), *shared_features(candidate.reading, candidate.index)]
+    """The features of an amount, the same list for every attribute: its own, its sentence's and its document's."""
+    reading, index = candidate.reading, candidate.index
+    return [
+        *own_features(candidate, NAMES), *sentence_features(reading, index, NAMES), *text_features(reading, NAMES),
+    ]  # fmt: skip
 
 
-def own_features(candidate: Candidate) -> list[str]:
+def own_features(candidate: Candidate, seen: Patterns[T]) -> list[T]:
     """The features of an amount that other amounts of its sentence may not have; none of them is a shared one."""
-    found = [*_amount_features(candidate), *_word_features(candidate), *_cue_features(candidate)]
-    found += [*_verb_features(candidate), *_tense_features(candidate), *_year_features(candidate)]
-    found += [*_neighbour_features(candidate), *_entity_features(candidate)]
+    found = [*_amount_features(candidate, seen), *_word_features(candidate, seen), *_cue_features(candidate, seen)]
+    found += [*_verb_features(candidate, seen), *_tense_features(candidate, seen), *_year_features(candidate, seen)]
+    found += [*_neighbour_features(candidate, seen), *_entity_features(candidate, seen)]
     return list(dict.fromkeys(found))
-
-
-class _Made(dict[str, str]):
-    """Features that differ in one part, each made once: ``_Made("s:{}")["завод"]`` is ``s:завод``."""
-
-    def __init__(self, pattern: str) -> None:
-        super().__init__()
-        self._before, _, self._behind = pattern.partition("{}")
-
-    def __missing__(self, part: str) -> str:
-        if len(self) >= MADE:
-            self.clear()
-        made = self[part] = f"{self._before}{part}{self._behind}"
-        return made
-
-
-_WORDS = {place: _Made(place + ":{}") for place in ("in", "b", "a", "c", "s", "p", "t")}
-_CUES = {
-    place: _Made(f"cue:{{}}:{place}")
-    for place in ("in", "c", "before", "after", "close", "twin", "governor", "final", "s", "p", "list", "alone", "back")
-}
 
 
 # ---------------------------------------------------------------------- of the amount
 
 
-def _amount_features(c: Candidate) -> list[str]:
-    a = c.amount
+def _amount_features(c: Candidate, seen: Patterns[T]) -> list[T]:
+    a, word = c.amount, c.place.tokens[c.first]
     group = unit_group(a.kind, a.unit)
     size = int(math.log10(abs(a.value))) if a.value else -1
-    found = ["bias", f"unit:{a.unit}", f"group:{group}", f"qualifier:{a.qualifier}", f"size:{group}:{size}"]
-    found.append(f"rule:{a.rule}")
+    found = [
+        seen["{}"]["bias"], seen["unit:{}"][a.unit], seen["group:{}"][group], seen["qualifier:{}"][a.qualifier],
+        seen["size:{}:{}"][group, size], seen["rule:{}"][a.rule], seen["first:{}"][word.norm if is_word(word) else "#"],
+    ]  # fmt: skip
     if a.value_before is not None:
-        found.append("change")
-    found.append(f"first:{c.place.tokens[c.first].norm if is_word(c.place.tokens[c.first]) else '#'}")
+        found.append(seen["{}"]["change"])
     return found
 
 
-def _word_features(c: Candidate) -> list[str]:
+def _word_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     """The words of the sentence by where they stand to the amount."""
     stems, first, last = c.place.stems, c.first, c.last
     begin, end = c.place.clause_tokens(c.clause)
+    sentence, clause = seen["s:{}"].__getitem__, seen["c:{}"].__getitem__
     return [
-        *_placed("in", stems[first:last]),
-        *_placed("s", stems[:first]), *_placed("s", stems[last:]),
-        *_placed("c", stems[begin:first]), *_placed("c", stems[last:end]),
-        *_placed("b", stems[max(0, first - WINDOW) : first]), *_placed("a", stems[last : last + WINDOW]),
+        *map(seen["in:{}"].__getitem__, filter(None, stems[first:last])),
+        *map(sentence, filter(None, stems[:first])), *map(sentence, filter(None, stems[last:])),
+        *map(clause, filter(None, stems[begin:first])), *map(clause, filter(None, stems[last:end])),
+        *map(seen["b:{}"].__getitem__, filter(None, stems[max(0, first - WINDOW) : first])),
+        *map(seen["a:{}"].__getitem__, filter(None, stems[last : last + WINDOW])),
     ]  # fmt: skip
 
 
-def _placed(place: str, stems: Iterable[str | None]) -> list[str]:
-    """The stems of words, each with its place."""
-    return [*map(_WORDS[place].__getitem__, filter(None, stems))]
-
-
-def _cue_features(c: Candidate) -> list[str]:
+def _cue_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     """Lexicon cues by role, value and place, and of each role the nearest one."""
-    place, found = c.place, []
+    first, last, clause, found = c.first, c.last, c.clause, []
     nearest: dict[str, tuple[int, str]] = {}
-    for hit in place.widest_cues:
-        role, name = hit.entry.role, _name(hit)
-        if c.first <= hit.first < c.last:
-            found.append(_CUES["in"][name])
-        elif place.clause_of[hit.first] == c.clause:
-            found.append(_CUES["c"][name])
-            found.append(_CUES["before" if hit.first < c.first else "after"][name])
-        distance = _distance(c, hit)
+    for hit, name, at in zip(c.place.widest_cues, c.place.cue_names, c.place.cue_clauses, strict=True):
+        begins, ends, (_, _, role, *_) = hit
+        before = begins < first
+        if first <= begins < last:
+            found.append(seen["cue:{}:in"][name])
+        elif at == clause:
+            found.append(seen["cue:{}:c"][name])
+            found.append(seen["cue:{}:before" if before else "cue:{}:after"][name])
+        # words between; a clause's edge counts as ``EDGE`` words
+        distance = max(0, first - ends if before else begins - last) + EDGE * abs(at - clause)
         if distance <= CLOSE:
-            found.append(_CUES["close"][name])
+            found.append(seen["cue:{}:close"][name])
         if role not in nearest or distance < nearest[role][0]:
-            nearest[role] = (distance, hit.entry.value)
-    found += [f"nearest:{role}={value}" for role, (_, value) in nearest.items()]
-    for twin in _twins(c):
-        found += [_CUES["twin"][_name(h)] for h in twin.widest_cues if h.entry.role != "sector"]
+            nearest[role] = (distance, name)
+    found += [seen["nearest:{}"][name] for _, name in nearest.values()]
+    for place in _twins(c):
+        found += [seen["cue:{}:twin"][n] for h, n in zip(place.widest_cues, place.cue_names, strict=True)
+                  if h.entry.role != "sector"]  # fmt: skip
     return found
 
 
-def _name(hit: Hit) -> str:
-    """What a cue says: role and value."""
-    return f"{hit.entry.role}={hit.entry.value}"
-
-
-def _distance(c: Candidate, hit: Hit) -> int:
-    """Words between an amount and a cue; a clause's edge counts as ``EDGE`` words."""
-    gap = c.first - hit.last if hit.first < c.first else hit.first - c.last
-    return max(0, gap) + EDGE * abs(c.place.clause_of[hit.first] - c.clause)
-
-
-def _twins(c: Candidate) -> Iterator[SentenceReading]:
+def _twins(c: Candidate) -> list[SentenceReading]:
     """Other sentences of the document that state the same figure: a headline and its story."""
-    for index in _told(c.reading).figures[c.amount.value, c.amount.unit]:
-        if index != c.index:
-            yield c.reading.sentences[index]
+    stated = _told(c.reading).figures[c.amount.value, c.amount.unit]
+    return [c.reading.sentences[index] for index in stated if index != c.index] if len(stated) > 1 else []
 
 
-def _verb_features(c: Candidate) -> list[str]:
-    place = c.place
-    verbs = [(i, v) for i, v in enumerate(place.verbs) if v and not c.first <= i < c.last]
-    found = [f"verb:{v}:s" for _, v in verbs]
-    found += [f"verb:{v}:c" for i, v in verbs if place.clause_of[i] == c.clause]
-    after = [v for i, v in verbs if i >= c.last]
-    before = [v for i, v in verbs if i < c.first]
-    found.append(f"verb:{after[0] if after else None}:after")
-    found.append(f"verb:{before[-1] if before else None}:before")
-    found.append(f"verb:{verbs[-1][1] if verbs else None}:last")
-    return found
+def _verb_features(c: Candidate, seen: Patterns[T]) -> list[T]:
+    place, clause, first, last = c.place, c.clause, c.first, c.last
+    verbs = [(i, v) for i, v in place.verbs if not first <= i < last]
+    before = after = None
+    found = []
+    for i, verb in verbs:
+        found.append(seen["verb:{}:s"][verb])
+        if place.clause_of[i] == clause:
+            found.append(seen["verb:{}:c"][verb])
+        if i < first:
+            before = verb
+        elif after is None:
+            after = verb
+    final = verbs[-1][1] if verbs else None
+    return [*found, seen["verb:{}:after"][after], seen["verb:{}:before"][before], seen["verb:{}:last"][final]]
 
 
-def _tense_features(c: Candidate) -> list[str]:
+def _tense_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     """What the finite verbs around the amount say of time: the nearest ones, the last of its clause."""
-    place, finite = c.place, c.place.finite
+    place, finite, first, last = c.place, c.place.finite, c.first, c.last
     clause = [v for v in finite if place.clause_of[v[0]] == c.clause]
-    after = [t for i, t in finite if i >= c.last]
-    before = [t for i, t in finite if i < c.first]
+    after = next((v for v in finite if v[0] >= last), None)
+    before = next((v for v in reversed(finite) if v[0] < first), None)
     found = [
-        f"tense:{after[0] if after else None}:after",
-        f"tense:{before[-1] if before else None}:before",
-        f"tense:{clause[-1][1] if clause else None}:clause",
+        seen["tense:{}:after"][after[1] if after else None],
+        seen["tense:{}:before"][before[1] if before else None],
+        seen["tense:{}:clause"][clause[-1][1] if clause else None],
     ]
     if clause:
-        nearest = min(clause, key=lambda v: c.first - v[0] if v[0] < c.first else v[0] - c.last + 1)
-        found += [f"tense:{nearest[1]}:nearest", *_governor(place, nearest)]
+        nearest = min(clause, key=lambda v: first - v[0] if v[0] < first else v[0] - last + 1)
+        found += [seen["tense:{}:nearest"][nearest[1]], *_governor(place, nearest, seen)]
     elif finite:
-        outside = next((v for v in finite if v[0] >= c.last), finite[-1])
-        found += [f"tense:{outside[1]}:other clause", *_governor(place, outside)]
+        outside = after or finite[-1]
+        found += [seen["tense:{}:other clause"][outside[1]], *_governor(place, outside, seen)]
     return found
 
 
-def _governor(place: SentenceReading, verb: tuple[int, str]) -> list[str]:
+def _governor(place: SentenceReading, verb: tuple[int, str], seen: Patterns[T]) -> list[T]:
     """The verb that governs an amount, with its tense and the cues that it is part of."""
     i, tense = verb
-    return [f"governor:{place.stems[i]}", f"governor:{tense}:{place.stems[i]}", *_at_verb(place, i, "governor")]
+    stem = place.stems[i]
+    return [seen["governor:{}"][stem], seen["governor:{}:{}"][tense, stem],
+            *[seen["cue:{}:governor"][name] for name in _at_verb(place, i)]]  # fmt: skip
 
 
-def _at_verb(place: SentenceReading, verb: int, where: str) -> list[str]:
+def _at_verb(place: SentenceReading, verb: int) -> list[str]:
     """The cues that token ``verb`` is part of."""
-    return [_CUES[where][_name(h)] for h in place.widest_cues if h.first <= verb < h.last]
+    cues = zip(place.widest_cues, place.cue_names, strict=True)
+    return [name for (first, last, _), name in cues if first <= verb < last]
 
 
-def _year_features(c: Candidate) -> list[str]:
+def _year_features(c: Candidate, seen: Patterns[T]) -> list[T]:
+    if not c.place.years:
+        return []
     published = c.reading.document.published
     reference = int(published[:4]) if published else None
     found = []
@@ -210,134 +195,139 @@ def _year_features(c: Candidate) -> list[str]:
             when = "unknown"
         else:
             when = "future" if year > reference else "past" if year < reference else "same"
-        found += [f"year:{when}:s"] + ([f"year:{when}:c"] if c.place.clause_of[i] == c.clause else [])
+        found.append(seen["year:{}:s"][when])
+        if c.place.clause_of[i] == c.clause:
+            found.append(seen["year:{}:c"][when])
     return found
 
 
-def _neighbour_features(c: Candidate) -> list[str]:
-    amounts = c.place.amounts
-    previous = amounts[c.number - 1] if c.number else None
-    following = amounts[c.number + 1] if c.number + 1 < len(amounts) else None
-    found = [
-        f"previous:{unit_group(previous.kind, previous.unit) if previous else None}",
-        f"following:{unit_group(following.kind, following.unit) if following else None}",
-    ]
-    found += [f"with:{unit_group(a.kind, a.unit)}" for a in amounts if a is not c.amount]
-    return found + _several_features(c)
+def _neighbour_features(c: Candidate, seen: Patterns[T]) -> list[T]:
+    groups, number = _groups(c.place), c.number
+    return [
+        seen["previous:{}"][groups[number - 1] if number else None],
+        seen["following:{}"][groups[number + 1] if number + 1 < len(groups) else None],
+        *map(seen["with:{}"].__getitem__, groups[:number]), *map(seen["with:{}"].__getitem__, groups[number + 1 :]),
+        *_several_features(c, seen),
+    ]  # fmt: skip
 
 
-def _several_features(c: Candidate) -> list[str]:
+def _several_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     """Whether several projects, plants or zones are counted: by the figure itself, near it, in the sentence before."""
-    found = [f"several:own:{c.amount.value > 1}"] if _counts(c.amount) else []
-    counted = [a for a in c.place.amounts if a is not c.amount and _counts(a)]
+    found = [seen["several:own:{}"][c.amount.value > 1]] if c.amount.unit in COUNTED else []
+    counted = [a for a in _counted(c.place) if a is not c.amount]
     if counted:
         near = min(counted, key=lambda a: abs(a.char_start - c.amount.char_start))
         where = "before" if near.char_start < c.amount.char_start else "after"
-        found += [f"several:{near.value > 1}:s", f"several:{near.value > 1}:{where}"]
-        return found
+        return [*found, seen["several:{}:s"][near.value > 1], seen["several:{}:{}"][near.value > 1, where]]
     before = c.reading.before(c.index)
-    earlier = [a for a in before.amounts if _counts(a)] if before is not None else []
-    return [*found, f"several:{earlier[-1].value > 1}:p"] if earlier else found
+    earlier = _counted(before) if before is not None else ()
+    return [*found, seen["several:{}:p"][earlier[-1].value > 1]] if earlier else found
 
 
-def _counts(amount: Amount) -> bool:
-    """Whether an amount counts projects, plants or zones."""
-    return amount.unit in ("projects", "enterprises", "zones")
-
-
-def _entity_features(c: Candidate) -> list[str]:
+def _entity_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     """The sorts of names in the amount's clause, and of the last before it; words of renewal before it."""
-    place = c.place
-    found = [f"entity:{e.type}:c" for e in place.entities if place.clause_at(place.token_at(e.char_start)) == c.clause]
-    behind = [e.type for e in place.entities if e.char_start < c.amount.char_start and e.type != "PER"]
-    found.append(f"entity:{behind[-1] if behind else None}:before")
-    renewal = (h for h in place.cues if h.entry.role == "modernisation" and h.first < c.first)
-    return [*found, *(f"renewal before:{h.entry.value}" for h in renewal)]
+    place, found, behind = c.place, [], None
+    for entity, clause in zip(place.entities, place.entity_clauses, strict=True):
+        if clause == c.clause:
+            found.append(seen["entity:{}:c"][entity.type])
+        if entity.char_start < c.amount.char_start and entity.type != "PER":
+            behind = entity.type
+    found.append(seen["entity:{}:before"][behind])
+    renewal = (h for h in place.of_role("modernisation") if h.first < c.first)
+    return [*found, *(seen["renewal before:{}"][h.entry.value] for h in renewal)]
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _groups(place: SentenceReading) -> tuple[str, ...]:
+    """The sort of the unit of each amount of a sentence."""
+    return tuple(unit_group(a.kind, a.unit) for a in place.amounts)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _counted(place: SentenceReading) -> tuple[Amount, ...]:
+    """The amounts of a sentence that count projects, plants or zones."""
+    return tuple(a for a in place.amounts if a.unit in COUNTED)
 
 
 # ---------------------------------------------------------------------- of the sentence
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def shared_features(reading: Reading, index: int) -> tuple[str, ...]:
-    """The features that all amounts of a sentence share."""
+def sentence_features(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
+    """The features that all amounts of a sentence share, and amounts of other sentences may not have."""
     place, before = reading.sentences[index], reading.before(index)
-    found = [*_placed("p", before.stems)] if before is not None else []
-    if reading.document.title:
-        found += _placed("t", _title_stems(reading.document.title, reading.document.lang))
-    found += [*_shared_cues(reading, index), *_shared_tenses(place, before), *_shared_states(reading, index)]
-    found += _nearest_scope(reading, index)
-    found += [f"entity:{e.type}:s" for e in place.entities]
-    found += [f"entity:{e.type}:p" for e in (before.entities if before is not None else ())]
+    found = [*map(seen["p:{}"].__getitem__, filter(None, before.stems))] if before is not None else []
+    found += [*_shared_cues(reading, index, seen), *_shared_tenses(place, before, seen)]
+    found += [*_shared_states(reading, index, seen), *_nearest_scope(reading, index, seen)]
+    found += [seen["entity:{}:s"][e.type] for e in place.entities]
+    found += [seen["entity:{}:p"][e.type] for e in (before.entities if before is not None else ())]
     found += [
-        f"kind:{place.sentence.kind}",
-        f"sentence:{min(index, 2)}",
-        f"organisation here:{any(e.type == 'ORG' for e in place.entities)}",
-        f"regions:{min(len(reading.regions), 2)}",
-        f"lang:{place.sentence.lang}",
+        seen["kind:{}"][place.sentence.kind],
+        seen["sentence:{}"][min(index, 2)],
+        seen["organisation here:{}"][any(e.type == "ORG" for e in place.entities)],
+        seen["regions:{}"][min(len(reading.regions), 2)],
+        seen["lang:{}"][place.sentence.lang],
     ]
-    return tuple(dict.fromkeys([*found, *_told(reading).everywhere]))
+    return list(dict.fromkeys(found))
 
 
-def _shared_cues(reading: Reading, index: int) -> list[str]:
+def _shared_cues(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
     """The cues of the sentence, of the one before it, of its headline; sectors that the text speaks of elsewhere."""
     place, before = reading.sentences[index], reading.before(index)
-    found = [_CUES["s"][_name(h)] for h in place.widest_cues]
+    found = [seen["cue:{}:s"][name] for name in place.cue_names]
     spoken = {h.entry.role for h in place.widest_cues if h.entry.value != "none"}
     if before is not None:
-        where = "list" if place.sentence.kind == "list" else "alone"
-        for h in before.widest_cues:
-            found.append(_CUES["p"][_name(h)])
+        where = "cue:{}:list" if place.sentence.kind == "list" else "cue:{}:alone"
+        for h, name in zip(before.widest_cues, before.cue_names, strict=True):
+            found.append(seen["cue:{}:p"][name])
             if h.entry.role not in spoken:
-                found.append(_CUES[where][_name(h)])
-        spoken |= {h.entry.role for h in before.cues}
-    found += _cues_far_back(reading, index, spoken)
-    return found + [feature for feature, only in _told(reading).sectors.items() if only != index]
+                found.append(seen[where][name])
+        spoken |= before.by_role.keys()
+    found += [seen["cue:{}:back"][name] for role in FAR if role not in spoken
+              for name in _last_cues(reading, index, role)]  # fmt: skip
+    elsewhere = (part for part, only in _told(reading).sectors.items() if only != index)
+    return found + [seen["cue:sector={}:{}"][part] for part in elsewhere]
 
 
-def _cues_far_back(reading: Reading, index: int, spoken: set[str]) -> list[str]:
-    """Of the roles that neither the sentence nor the one before speaks of: the last cues that the text has of them."""
-    found = []
-    for role in ("indicator", "status"):
-        if role in spoken:
-            continue
-        for place in reversed(reading.sentences[:index]):
-            hits = [h for h in place.widest_cues if h.entry.role == role and h.entry.value != "none"]
-            if hits:
-                found += [_CUES["back"][_name(h)] for h in hits]
-                break
-    return found
+def _last_cues(reading: Reading, index: int, role: str) -> list[str]:
+    """The last cues of a role that the text has before a sentence."""
+    told = _told(reading).far[role]
+    at = bisect.bisect_left(told, index) - 1
+    return _telling(reading.sentences[told[at]], role) if at >= 0 else []
 
 
-def _shared_tenses(place: SentenceReading, before: SentenceReading | None) -> list[str]:
+def _telling(place: SentenceReading, role: str) -> list[str]:
+    """The cues of one role that say something of it."""
+    cues = zip(place.widest_cues, place.cue_names, strict=True)
+    return [name for h, name in cues if h.entry.role == role and h.entry.value != "none"]
+
+
+def _shared_tenses(place: SentenceReading, before: SentenceReading | None, seen: Patterns[T]) -> list[T]:
     """What the last finite verb says of time; where there is none, what the sentence before says."""
     if place.finite:
         verb, tense = place.finite[-1]
-        return [f"tense:{tense}:last", *_at_verb(place, verb, "final")]
+        return [seen["tense:{}:last"][tense], *[seen["cue:{}:final"][name] for name in _at_verb(place, verb)]]
     times = [t for _, t in before.finite] if before is not None else []
-    found = ["tense:None:last", f"tense:{times[-1] if times else None}:inherited"]
-    found += [f"tense:{t}:inherited any" for t in times]
+    found = [seen["tense:{}:last"][None], seen["tense:{}:inherited"][times[-1] if times else None]]
+    found += [seen["tense:{}:inherited any"][t] for t in times]
     cues = before.widest_cues if before is not None else ()
-    return found + [f"inherited cue:{h.entry.value}" for h in cues if h.entry.role == "status"]
+    return found + [seen["inherited cue:{}"][h.entry.value] for h in cues if h.entry.role == "status"]
 
 
-def _shared_states(reading: Reading, index: int) -> list[str]:
+def _shared_states(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
     """How far the plant or project has come, by the sentence and by the nearest sentence that says so."""
     states = _told(reading).states
-    found = [f"state here:{s}" for s in states.get(index, ())]
+    found = [seen["state here:{}"][s] for s in states.get(index, ())]
     nearest = min(states, key=lambda i: (abs(i - index), i > index), default=None)
     if nearest is not None:
-        found += [f"state nearest:{s}" for s in states[nearest]]
-    return found + [f"state near:{s}" for i in (index - 1, index + 1) for s in states.get(i, ())]
+        found += [seen["state nearest:{}"][s] for s in states[nearest]]
+    return found + [seen["state near:{}"][s] for i in (index - 1, index + 1) for s in states.get(i, ())]
 
 
-def _nearest_scope(reading: Reading, index: int) -> list[str]:
+def _nearest_scope(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
     """The scope that the nearest other sentence with a word for it speaks of; the earlier of two."""
-    for distance in range(1, len(reading.sentences)):
-        for near in (index - distance, index + distance):
-            if 0 <= near < len(reading.sentences) and (hits := _of_role(reading.sentences[near], "scope")):
-                return [f"scope nearest:{h.entry.value}" for h in hits]
-    return []
+    scopes = _told(reading).scopes
+    nearest = min((i for i in scopes if i != index), key=lambda i: (abs(i - index), i > index), default=None)
+    return [seen["scope nearest:{}"][value] for value in scopes[nearest]] if nearest is not None else []
 
 
 # ---------------------------------------------------------------------- of the document
@@ -346,69 +336,87 @@ def _nearest_scope(reading: Reading, index: int) -> list[str]:
 class _Told(NamedTuple):
     """What a document says as a whole.
 
-    ``states``: of each sentence that says how far things have come, what it says. ``sectors``: of each feature that a
-    sentence with a sector's word gives to the others, the only sentence that gives it, None where several do.
-    ``figures``: the sentences that state a value of a unit. ``everywhere``: the features that all amounts share.
+    ``states``, ``scopes``: of each sentence that says how far things have come, how much it is about, what it says.
+    ``sectors``: of each sector's word, in the head or the text, the only sentence that has it, None where several do.
+    ``figures``: the sentences that state a value of a unit. ``renewal``: the words for it, with their sentences.
+    ``far``: of the roles ``FAR`` the sentences with cues that say something of them.
     """
 
     states: dict[int, list[str]]
-    sectors: dict[str, int | None]
+    scopes: dict[int, list[str]]
+    sectors: dict[tuple[str, str], int | None]
     figures: dict[tuple[float, str | None], list[int]]
-    everywhere: list[str]
+    renewal: list[tuple[int, str]]
+    far: dict[str, list[int]]
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _told(reading: Reading) -> _Told:
-    states: dict[int, list[str]] = defaultdict(list)
-    sectors: dict[str, int | None] = {}
-    figures: dict[tuple[float, str | None], list[int]] = defaultdict(list)
-    renewal: list[tuple[int, str]] = []
+    told = _Told({}, {}, {}, defaultdict(list), [], {role: [] for role in FAR})
     for index, place in enumerate(reading.sentences):
-        for hit in place.cues:
-            role, value = hit.entry.role, hit.entry.value
-            if role == "state":
-                states[index].append(value)
-            elif role == "sector":
-                feature = f"cue:sector={value}:{'head' if index <= 1 else 'text'}"
-                sectors[feature] = index if sectors.get(feature, index) == index else None
-            elif role == "modernisation":
-                renewal.append((index, value))
+        roles = place.by_role
+        if "state" in roles:
+            told.states[index] = [hit.entry.value for hit in place.of_role("state")]
+        if "scope" in roles:
+            told.scopes[index] = _of_role(place, "scope")
+        for hit in place.of_role("sector"):
+            part = hit.entry.value, "head" if index <= 1 else "text"
+            told.sectors[part] = index if told.sectors.get(part, index) == index else None
+        told.renewal.extend((index, hit.entry.value) for hit in place.of_role("modernisation"))
+        for role, far in told.far.items():
+            if role in roles and _telling(place, role):
+                far.append(index)
         for figure in dict.fromkeys((a.value, a.unit) for a in place.amounts):
-            figures[figure].append(index)
-    everywhere = [*_states_of_text(states), *_renewal_of_text(renewal), *_topic(reading), *_extent(reading)]
+            told.figures[figure].append(index)
+    return told
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def text_features(reading: Reading, seen: Patterns[T]) -> tuple[T, ...]:
+    """The features that all amounts of a document share."""
+    told, title = _told(reading), reading.document.title
+    words = _title_stems(title, reading.document.lang) if title else ()
     organisations = {e.normal for e in reading.entities if e.type == "ORG"}
-    everywhere.append(f"organisations:{min(len(organisations), 3)}")
-    return _Told(dict(states), sectors, figures, everywhere)
+    found = [
+        *map(seen["t:{}"].__getitem__, words), *_states_of_text(told.states, seen),
+        *_renewal_of_text(told.renewal, seen), *_topic(reading, seen), *_extent(reading, seen),
+        seen["organisations:{}"][min(len(organisations), 3)],
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(found))
 
 
-def _extent(reading: Reading) -> list[str]:
+def _extent(reading: Reading, seen: Patterns[T]) -> list[T]:
     """How much the text covers: the scope that its opening speaks of, how often it counts several projects or one, how
     many sums it tells, the sorts of names in its headline."""
-    found = [f"scope head:{h.entry.value}" for place in reading.sentences[:2] for h in _of_role(place, "scope")]
+    scopes = _told(reading).scopes
     amounts = [a for place in reading.sentences for a in place.amounts]
-    several = [a.value > 1 for a in amounts if _counts(a)]
-    found.append(f"counted text:{min(sum(several), 3)}:{not all(several)}")
-    found.append(f"sums text:{min(sum(a.kind == 'money' for a in amounts), 4)}")
+    several = [a.value > 1 for place in reading.sentences for a in _counted(place)]
     headline = len(reading.document.title or "")
     named = {e.type for e in reading.entities if e.char_end <= headline}
-    return [*found, *(f"entity:{kind}:t" for kind in ("ORG", "LOC") if kind in named)]
+    return [
+        *(seen["scope head:{}"][value] for index in (0, 1) for value in scopes.get(index, ())),
+        seen["counted text:{}:{}"][min(sum(several), 3), not all(several)],
+        seen["sums text:{}"][min(sum(a.kind == "money" for a in amounts), 4)],
+        *(seen["entity:{}:t"][kind] for kind in ("ORG", "LOC") if kind in named),
+    ]
 
 
-def _of_role(place: SentenceReading, role: str) -> list[Hit]:
-    """The widest cues of one role."""
-    return [h for h in place.widest_cues if h.entry.role == role]
+def _of_role(place: SentenceReading, role: str) -> list[str]:
+    """What the widest cues of one role say."""
+    return [h.entry.value for h in place.widest_cues if h.entry.role == role]
 
 
-def _topic(reading: Reading) -> list[str]:
+def _topic(reading: Reading, seen: Patterns[T]) -> list[T]:
     """Whether the text is about industry at all: the share of its sentences that speak of what no indicator measures,
     of indicators, sectors, states of projects, in quarters; of the first against all."""
+    topics = ("none", "indicator", "sector", "state")
     spoken: Counter[str] = Counter()
     for place in reading.sentences:
         names = {"none" if h.entry.value == "none" else h.entry.role for h in place.widest_cues}
-        spoken.update(names & {"none", "indicator", "sector", "state"})
-    found = [f"topic {name}:{_quarter(spoken[name], len(reading.sentences))}"
-             for name in ("none", "indicator", "sector", "state")]  # fmt: skip
-    return [*found, f"topic balance:{_quarter(spoken['none'], spoken.total())}"]
+        spoken.update(names.intersection(topics))
+    whole = len(reading.sentences)
+    found = [seen["topic {}:{}"][name, _quarter(spoken[name], whole)] for name in topics]
+    return [*found, seen["topic balance:{}"][_quarter(spoken["none"], spoken.total())]]
 
 
 def _quarter(part: int, whole: int) -> str:
@@ -416,16 +424,22 @@ def _quarter(part: int, whole: int) -> str:
     return str(min(3, 4 * part // whole)) if part else "no"
 
 
-def _states_of_text(states: dict[int, list[str]]) -> list[str]:
+def _states_of_text(states: dict[int, list[str]], seen: Patterns[T]) -> list[T]:
     """How far things have come, by the headline and by the whole text."""
     counts = Counter(s for found in states.values() for s in found)
     top = max(STATES, key=lambda s: counts[s])
-    found = [f"state text:{top if counts[top] else None}", "state set:" + "+".join(s for s in STATES if counts[s])]
-    return found + [f"state head:{s}" for i in (0, 1) for s in states.get(i, ())]
+    found = [
+        seen["state text:{}"][top if counts[top] else None],
+        seen["state set:{}"]["+".join(s for s in STATES if counts[s])],
+    ]
+    return found + [seen["state head:{}"][s] for i in (0, 1) for s in states.get(i, ())]
 
 
-def _renewal_of_text(renewal: list[tuple[int, str]]) -> list[str]:
+def _renewal_of_text(renewal: list[tuple[int, str]], seen: Patterns[T]) -> list[T]:
     """Whether the text speaks of renewal: in the headline, how often, more than of what is new."""
     counts = Counter(value for _, value in renewal)
-    found = [f"renewal head:{value}" for index, value in renewal if index <= 1]
-    return [*found, f"renewal times:{min(counts['renewal'], 3)}", f"renewal share:{counts['renewal'] > counts['new']}"]
+    return [
+        *(seen["renewal head:{}"][value] for index, value in renewal if index <= 1),
+        seen["renewal times:{}"][min(counts["renewal"], 3)],
+        seen["renewal share:{}"][counts["renewal"] > counts["new"]],
+    ]

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kzind.facts.reading import Candidate, SentenceReading
-from kzind.lexical import Hit
+from kzind.facts.reading import Candidate, SentenceReading, candidate_at
 from kzind.types import Amount
 
 STOPS = frozenset(",;()")
@@ -21,11 +20,6 @@ FAR = 6
 INDEX = (100.0, 200.0)
 OF_A_PLANT = ("jobs", "revenue")
 CALLED_OFF = ("investment", "jobs", "projects", "enterprises", "capacity", "output")
-
-
-def hits(place: SentenceReading, role: str) -> list[Hit]:
-    """The phrases of ``role`` in a sentence."""
-    return [hit for hit in place.wordings if hit.entry.role == role]
 
 
 def _segment(c: Candidate) -> tuple[int, int]:
@@ -43,17 +37,17 @@ def _segment(c: Candidate) -> tuple[int, int]:
 
 
 def _project(c: Candidate) -> bool:
-    return bool(hits(c.place, "project"))
+    return bool(c.place.of_role("governing:project"))
 
 
 def _named_before(c: Candidate) -> str | None:
     """«Выручка компании – 54 млрд»: the last phrase before the sum in its stretch; no word of investment between."""
     first, _ = _segment(c)
-    found = [h for h in hits(c.place, "before") if first <= h.first and h.last <= c.first]
+    found = [h for h in c.place.of_role("governing:before") if first <= h.first and h.last <= c.first]
     if not found:
         return None
     nearest = max(found, key=lambda h: (h.last, h.last - h.first))
-    between = [h for h in c.place.cues if h.entry.role == "indicator" and nearest.last <= h.first < c.first]
+    between = [h for h in c.place.of_role("indicator") if nearest.last <= h.first < c.first]
     if any(h.entry.value not in ("none", nearest.entry.value) for h in between):
         return None
     return nearest.entry.value
@@ -62,17 +56,17 @@ def _named_before(c: Candidate) -> str | None:
 def _rate(c: Candidate) -> str | None:
     """«Индекс производства – 105,4 %», «рост производства не ниже 7 %»: the share next to a rate of growth."""
     first, _ = _segment(c)
-    found = [h for h in hits(c.place, "rate") if first <= h.first and -1 <= c.first - h.last <= NEAR]
+    found = [h for h in c.place.of_role("governing:rate") if first <= h.first and -1 <= c.first - h.last <= NEAR]
     return max(found, key=lambda h: (h.last, h.last - h.first)).entry.value if found else None
 
 
 def _named_after(c: Candidate) -> str | None:
     """«24,7 млн тенге на человека», «2 млрд теңгеге цех салынды»: what follows says what the sum is."""
     _, last = _segment(c)
-    for hit in hits(c.place, "after"):
+    for hit in c.place.of_role("governing:after"):
         if hit.first in (c.last, c.last + 1):
             return hit.entry.value
-    built = [h for h in hits(c.place, "built") if c.last <= h.first < last]
+    built = [h for h in c.place.of_role("governing:built") if c.last <= h.first < last]
     words = c.place.tokens[c.last - 1].norm
     return "investment" if built and words.endswith(("ге", "ға", "ке", "қа")) else None
 
@@ -80,7 +74,7 @@ def _named_after(c: Candidate) -> str | None:
 def _outside_projects(c: Candidate) -> str | None:
     """«Банк выдал заводу кредит на 4 млрд», «завод купили за 9 млрд»: sums of trade, unless they make a project."""
     first, last = _segment(c)
-    found = [h for h in hits(c.place, "apart") if first <= h.first and h.last <= last]
+    found = [h for h in c.place.of_role("governing:apart") if first <= h.first and h.last <= last]
     return "none" if found and not _project(c) else None
 
 
@@ -110,12 +104,12 @@ def whole_of(c: Candidate) -> Candidate | None:
         other = place.amounts[number]
         if not _alike(other, c.amount):
             continue
-        first, last = place.tokens_of(other.char_start, other.char_end)
-        part = [h for h in hits(place, "part") if last <= h.first and h.last <= c.first]
-        same = [h for h in hits(place, "same") if last <= h.first and h.last == c.first and h.first - last <= FAR]
+        _, last = place.tokens_of(other.char_start, other.char_end)
+        part = [h for h in place.of_role("governing:part") if last <= h.first and h.last <= c.first]
+        same = [h for h in place.of_role("governing:same") if last <= h.first <= last + FAR and h.last == c.first]
         ends = any(t.norm == ";" for t in place.tokens[last : c.first])
         if (part or (same and other.unit != c.amount.unit)) and not ends:
-            return Candidate(c.reading, c.index, number, other, first, last)
+            return candidate_at(c.reading, c.index, number)
     return None
 
 
@@ -128,10 +122,8 @@ def _alike(whole: Amount, part: Amount) -> bool:
 
 def own_indicator(c: Candidate) -> bool:
     """Whether words of an indicator stand in the amount's own clause."""
-    return any(
-        h.entry.role == "indicator" and h.entry.value != "none" and c.place.clause_of[h.first] == c.clause
-        for h in c.place.cues
-    )
+    told = c.place.of_role("indicator")
+    return any(h.entry.value != "none" and c.place.clause_of[h.first] == c.clause for h in told)
 
 
 def own_verb(c: Candidate) -> bool:
@@ -178,7 +170,7 @@ def _growth_is_difference(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     if c.amount.unit != "%" or c.amount.value >= INDEX[0]:
         return None
     first, _ = _segment(c)
-    found = [h for h in hits(c.place, "growth") if first <= h.first and 0 <= c.first - h.last <= NEAR]
+    found = [h for h in c.place.of_role("governing:growth") if first <= h.first and 0 <= c.first - h.last <= NEAR]
     return found[-1].entry.value if found else None
 
 
@@ -186,7 +178,7 @@ def _called_off(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     """«Строительство отменили», «салынбай қалды»: what was not done was planned at most."""
     if facts["status"] == "planned" or facts["indicator"] not in CALLED_OFF or facts["measure"] == "decrease":
         return None
-    return "planned" if hits(c.place, "called_off") else None
+    return "planned" if c.place.of_role("governing:called_off") else None
 
 
 def _own_clause(c: Candidate, facts: Mapping[str, Any]) -> str | None:
@@ -194,9 +186,8 @@ def _own_clause(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     if not any(_alike(o, c.amount) and _clause(c, o) != c.clause for o in c.place.amounts):
         return None
     times: dict[bool, set[str]] = {True: set(), False: set()}
-    for hit in c.place.cues:
-        if hit.entry.role == "status":
-            times[c.place.clause_of[hit.first] == c.clause].add(hit.entry.value)
+    for hit in c.place.of_role("status"):
+        times[c.place.clause_of[hit.first] == c.clause].add(hit.entry.value)
     if len(times[True]) != 1 or not times[False] - times[True] or not own_verb(c):
         return None
     tenses = {t for i, t in c.place.finite if c.place.clause_of[i] == c.clause}
@@ -222,7 +213,7 @@ def _part_done(place: SentenceReading) -> bool:
     for amount in place.amounts:
         if amount.unit == "%" and amount.value < INDEX[0]:
             first, last = place.tokens_of(amount.char_start, amount.char_end)
-            for hit in hits(place, "share_done"):
+            for hit in place.of_role("governing:share_done"):
                 if -1 <= first - hit.last <= 1 or 0 <= hit.first - last <= 1:
                     return True
     return False
@@ -232,10 +223,10 @@ def _cost_of_what_opened(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     """«Зауыт іске қосылды. Жалпы құны – 63,8 млрд»: a cost without a verb is of what the sentence before tells."""
     if facts["indicator"] != "investment" or facts["status"] == "realised" or c.place.finite or not c.index:
         return None
-    if not hits(c.place, "cost"):
+    if not c.place.of_role("governing:cost"):
         return None
     before = c.reading.sentences[c.index - 1]
-    states = {h.entry.value for h in before.cues if h.entry.role == "state"}
+    states = {h.entry.value for h in before.of_role("state")}
     done = bool(before.finite) and before.finite[-1][1] == "done"
     return "realised" if states == {"operating"} and done and not _part_done(before) else None
 
@@ -245,8 +236,8 @@ def _of_one_plant(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     if facts["scope"] != "total" or facts["indicator"] not in OF_A_PLANT:
         return None
     several = any(a.unit in ("projects", "enterprises", "zones") and a.value > 1 for a in c.place.amounts)
-    wide = any(h.entry.role == "scope" and h.entry.value != "project" for h in c.place.cues)
-    return "project" if hits(c.place, "plant") and not several and not wide else None
+    wide = any(h.entry.value != "project" for h in c.place.of_role("scope"))
+    return "project" if c.place.of_role("governing:plant") and not several and not wide else None
 
 
 Rule = Callable[[Candidate, Mapping[str, Any]], str | None]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kzind.facts.names import REACH, core, cues, decide_organisation, heads, hits_of, phrases
+from kzind.facts.names import REACH, core, decide_organisation, heads, phrases
 from kzind.facts.reading import Candidate, SentenceReading
 from kzind.lexical import Hit, tokenize
 from kzind.types import Entity
@@ -35,19 +35,24 @@ def _near(candidate: Candidate, hit: Hit) -> bool:
     return abs(candidate.place.clause_at(hit.first) - candidate.clause) <= 2
 
 
+def _speaks_of_a_deal(place: SentenceReading) -> bool:
+    """Whether a sentence has a word for investing, investors or agreeing."""
+    return any(map(place.of_role, ("names:puts", "names:investor", "names:agreed")))
+
+
 def _purse(candidate: Candidate) -> Money | None:
     """«Республиканский бюджет отпустил 5 млрд»: the state's purse; also where money is «allotted» in its report."""
-    found = hits_of(candidate.place, "purse")
-    if not found and hits_of(candidate.place, "allotted"):
-        found = [hit for view in candidate.reading.sentences for hit in hits_of(view, "purse")]
+    found = candidate.place.of_role("names:purse")
+    if not found and candidate.place.of_role("names:allotted"):
+        found = [hit for view in candidate.reading.sentences for hit in view.of_role("names:purse")]
     purses = {hit.entry.value for hit in found}
     return Money(purses.pop(), "KZ", "purse") if len(purses) == 1 else None
 
 
 def _home(candidate: Candidate) -> Money | None:
     """«Отечественный инвестор вложит 5 млрд», «собственные средства»: domestic money."""
-    place = candidate.place
-    if not hits_of(place, "home") or foreign_country(candidate, place.sentence.char_start, place.sentence.char_end):
+    place, sentence = candidate.place, candidate.place.sentence
+    if not place.of_role("names:home") or foreign_country(candidate, sentence.char_start, sentence.char_end):
         return None
     return Money(None, "KZ", "home")
 
@@ -55,11 +60,11 @@ def _home(candidate: Candidate) -> Money | None:
 def _funding(candidate: Candidate) -> Money | None:
     """«Стройку кредитует банк …»: the organisation or the country behind a verb of lending."""
     place = candidate.place
-    for hit in hits_of(place, "funds"):
+    for hit in place.of_role("names:funds"):
         start = place.tokens[hit.last - 1].end
         named = [e for e in place.entities if e.type == "ORG" and e.char_start >= start]
         if named:
-            country = "KZ" if hits_of(place, "of_kazakhstan") else country_beside(candidate, named[0])
+            country = "KZ" if place.of_role("names:of_kazakhstan") else country_beside(candidate, named[0])
             return Money(named[0].normal, country, "funds")
         if country := foreign_country(candidate, start, place.sentence.char_end):
             return Money(None, country, "funds")
@@ -69,7 +74,7 @@ def _funding(candidate: Candidate) -> Money | None:
 def _lending(candidate: Candidate) -> Money | None:
     """«Банк … перечислил 390 млн»: the organisation before a verb of lending in the clause of the amount or near it."""
     place = candidate.place
-    for hit in hits_of(place, "lends"):
+    for hit in place.of_role("names:lends"):
         start = place.tokens[hit.first].start
         named = [e for e in place.entities if e.type == "ORG" and e.char_end <= start]
         if named and _near(candidate, hit):
@@ -80,7 +85,7 @@ def _lending(candidate: Candidate) -> Money | None:
 def _foreign_money(candidate: Candidate) -> Money | None:
     """«На китайские деньги», «неміс акционері»: a country right before a word for money or its owner."""
     place = candidate.place
-    for hit in hits_of(place, "money"):
+    for hit in place.of_role("names:money"):
         if hit.first and _near(candidate, hit):
             start = place.tokens[max(0, hit.first - 2)].start
             country = foreign_country(candidate, start, place.tokens[hit.first].start)
@@ -92,15 +97,15 @@ def _foreign_money(candidate: Candidate) -> Money | None:
 def _putting(candidate: Candidate) -> Money | None:
     """«Компания … вложит 5 млрд»: the organisation named before a verb of putting money in, or the one meant."""
     place = candidate.place
-    if not any(_near(candidate, hit) for hit in hits_of(place, "puts")):
+    if not any(_near(candidate, hit) for hit in place.of_role("names:puts")):
         return None
     named = [e for e in place.entities if e.type == "ORG" and e.char_end <= candidate.amount.char_start]
     # a plant or a zone that spends is the project itself
     named = [e for e in named if not heads(e.normal)]
     if named:
-        country = _country_of_firm(candidate, named[-1].normal) or ("KZ" if hits_of(place, "home") else None)
+        country = _country_of_firm(candidate, named[-1].normal) or ("KZ" if place.of_role("names:home") else None)
         return Money(named[-1].normal, country, "puts")
-    if any(hit.entry.role == "form" for hit in cues(place)):
+    if place.of_role("names:form"):
         name = decide_organisation(candidate, "project").name
         return Money(name, _country_of_firm(candidate, name), "puts_meant") if name else None
     return None
@@ -114,7 +119,7 @@ def _foreign_firm(candidate: Candidate) -> Money | None:
     place = candidate.place
     name = decide_organisation(candidate, "project").name
     named = any(e.type == "ORG" and name and core(e.normal) == core(name) for e in place.entities)
-    if not named and not any(hits_of(place, role) for role in ("puts", "investor", "agreed", "money")):
+    if not named and not (_speaks_of_a_deal(place) or place.of_role("names:money")):
         return None
     country = _country_of_firm(candidate, name)
     return Money(name, country, "foreign_firm") if country else None
@@ -123,7 +128,7 @@ def _foreign_firm(candidate: Candidate) -> Money | None:
 def _foreign(candidate: Candidate) -> Money | None:
     """«Китай вложил 5 млрд», «с китайским инвестором»: a foreign country beside a word for investing or agreeing."""
     place = candidate.place
-    if not any(hits_of(place, role) for role in ("puts", "investor", "agreed")):
+    if not _speaks_of_a_deal(place):
         return None
     country = foreign_country(candidate, place.sentence.char_start, place.sentence.char_end)
     return Money(None, country, "foreign") if country else None
@@ -133,7 +138,7 @@ def _foreign_told(candidate: Candidate) -> Money | None:
     """A headline of investors of one foreign country, or of a deal with it: the plants of the report are theirs."""
     reading = candidate.reading
     opening = reading.sentences[0]
-    if candidate.index == 0 or not any(hits_of(opening, role) for role in ("puts", "investor", "agreed")):
+    if candidate.index == 0 or not _speaks_of_a_deal(opening):
         return None
     country = _foreign_in(reading.document.text, opening, opening.sentence.char_start, opening.sentence.char_end)
     return Money(None, country, "foreign_told") if country else None
@@ -142,8 +147,8 @@ def _foreign_told(candidate: Candidate) -> Money | None:
 def _home_told(candidate: Candidate) -> Money | None:
     """«Завод перешёл отечественному инвестору. … вложит 5 млрд»: domestic money, told in the sentences before."""
     views = candidate.reading.sentences[max(0, candidate.index - REACH) : candidate.index]
-    told = any(hits_of(view, "home") for view in views)
-    money = told and any(hits_of(candidate.place, role) for role in ("puts", "investor", "meant"))
+    told = any(view.of_role("names:home") for view in views)
+    money = told and any(map(candidate.place.of_role, ("names:puts", "names:investor", "names:meant")))
     return Money(None, "KZ", "home_told") if money else None
 
 

@@ -8,17 +8,23 @@ one row a feature: what speaks for what, and how much, can be read there and is 
 from __future__ import annotations
 
 import functools
+import itertools
 import math
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Sequence
 from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from kzind.facts.patterns import Patterns
+
 Sums = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.intp]
 TIED = "any cue:"
 CUES = ("cue", "nearest")
+NO_ROW = 0
 JOIN = "&"
 """Stands between an indicator and a feature that counts where the indicator is known to be that one."""
 
@@ -43,44 +49,95 @@ def tied_to(feature: str, attribute: str) -> tuple[str, str] | None:
     return None if value == "none" else (place or kind, value)
 
 
+class Found(NamedTuple):
+    """The features of some cases as rows of a table, one case behind the other; where each begins, how many it has."""
+
+    rows: Rows
+    starts: list[int]
+    sizes: list[int]
+
+    def of(self, cases: Iterable[int]) -> Found:
+        """Some of the cases, by number; a case may come several times."""
+        spans = [(self.starts[case], self.sizes[case]) for case in cases]
+        rows = np.concatenate([self.rows[start : start + size] for start, size in spans])
+        return Found(rows, *_spans([size for _, size in spans]))
+
+
+def found(cases: Sequence[Collection[int]]) -> Found:
+    """The features of ``cases``, each with one at least, as ``Table.seen`` gives them."""
+    rows = np.frombuffer(array("q", itertools.chain.from_iterable(cases)), dtype=np.int64)
+    return Found(rows, *_spans([len(case) for case in cases]))
+
+
+def _spans(sizes: list[int]) -> tuple[list[int], list[int]]:
+    """Where cases of some sizes begin that stand one behind the other; the sizes."""
+    return [0, *itertools.accumulate(sizes[:-1])], sizes
+
+
 class Table:
     """The weights of some models in one matrix: a row a feature, a column a value of a model, in hundredths.
 
     Weights have two decimals: sums of whole hundredths are exact, the same in whatever order the features come.
+    ``seen`` gives the row of a feature, ``NO_ROW`` for one without weights. What a feature adds where the amount is
+    known to be of an indicator stands in rows of its own.
     """
 
     def __init__(self, models: Sequence[Model]) -> None:
-        rows: dict[str, int] = {}
-        for model in models:
-            for feature in model.weighted():
-                rows.setdefault(feature, len(rows))
-        self._weights = np.zeros((len(rows), sum(len(model.values) for model in models)), dtype=np.int32)
+        features = dict.fromkeys(feature for model in models for feature in model.weighted())
+        joined = [feature.partition(JOIN) for feature in features if JOIN in feature.partition(":")[0]]
+        plain = dict.fromkeys((*(f for f in features if JOIN not in f.partition(":")[0]), *(f for _, _, f in joined)))
+        self._rows = {feature: row for row, feature in enumerate(plain, NO_ROW + 1)}
+        self.seen = Patterns(self._row)
         self._columns: list[slice] = []
-        column = 0
         for model in models:
-            for feature in model.weighted():
-                for value, weight in model.parts(feature):
-                    self._weights[rows[feature], column + value] += round(100 * weight)
-            self._columns.append(slice(column, column + len(model.values)))
-            column += len(model.values)
-        self._rows = {feature: row for feature, row in rows.items() if JOIN not in feature.partition(":")[0]}
-        self._joined: dict[str, dict[str, int]] = {}
-        for feature in rows.keys() - self._rows.keys():
-            indicator, _, rest = feature.partition(JOIN)
-            self._joined.setdefault(indicator, {})[rest] = rows[feature]
+            first = self._columns[-1].stop if self._columns else 0
+            self._columns.append(slice(first, first + len(model.values)))
+        self._weights = self._filled(models, ["", *plain])
+        self._joined_weights = self._filled(models, ["", *map("".join, joined)])
+        self._indicators = {name: number for number, name in enumerate(dict.fromkeys(i for i, _, _ in joined), 1)}
+        self._joined = np.full((len(self._indicators) + 1, len(self._weights)), NO_ROW, dtype=np.intp)
+        for row, (indicator, _, feature) in enumerate(joined, NO_ROW + 1):
+            self._joined[self._indicators[indicator], self._rows[feature]] = row
 
-    def sums(self, features: Iterable[str], indicator: str | None = None) -> Sums:
-        """What features add to each column; with ``indicator`` what they add besides where it is known to be that."""
-        rows = self._rows if indicator is None else self._joined.get(indicator, {})
-        chosen = [row for row in map(rows.get, features) if row is not None]
-        weights = self._weights.take(np.array(chosen, dtype=np.intp), axis=0)
-        sums: Sums = np.add.reduce(weights, axis=0, dtype=np.int32)
+    def _filled(self, models: Sequence[Model], features: Sequence[str]) -> Sums:
+        """The weights of some features, row by row."""
+        weights = np.zeros((len(features), self._columns[-1].stop), dtype=np.int32)
+        for model, columns in zip(models, self._columns, strict=True):
+            for row, feature in enumerate(features):
+                for value, weight in model.parts(feature):
+                    weights[row, columns.start + value] += round(100 * weight)
+        return weights
+
+    def _row(self, feature: str) -> int:
+        return self._rows.get(feature, NO_ROW)
+
+    def sums(self, found: Found) -> Sums:
+        """What the features of each case add to each column: a row a case."""
+        sums: Sums = np.add.reduceat(self._weights.take(found.rows, axis=0), found.starts, axis=0, dtype=np.int32)
         return sums
 
-    def scores(self, sums: Sums) -> list[list[float]]:
-        """The score of each value, model by model, from the sums of all features."""
-        scores = (sums / 100).tolist()
-        return [scores[columns] for columns in self._columns]
+    def joined_sums(self, found: Found, indicators: Sequence[str]) -> Sums:
+        """What the features of each case add besides, where it is known to be of the case's indicator."""
+        known = np.array([self._indicators.get(indicator, 0) for indicator in indicators]).repeat(found.sizes)
+        weights = self._joined_weights.take(self._joined[known, found.rows], axis=0)
+        sums: Sums = np.add.reduceat(weights, found.starts, axis=0, dtype=np.int32)
+        return sums
+
+    def of_indicators(self, indicators: Sequence[str]) -> Sums:
+        """What it adds to each column that a case is known to be of an indicator: a row a case."""
+        sums: Sums = self._weights.take([self.seen["indicator:{}"][indicator] for indicator in indicators], axis=0)
+        return sums
+
+    def scores(self, sums: Sums) -> list[list[list[float]]]:
+        """Of each case the score of each value, model by model, from the sums of all its features."""
+        return [[scores[columns] for columns in self._columns] for scores in (sums / 100).tolist()]
+
+
+def _probability_of_best(scores: list[float]) -> float:
+    """The probability of the value with the highest score: one over the sum of all relative to it."""
+    highest = max(scores)
+    relative = [math.exp(score - highest) for score in scores]
+    return 1.0 / sum(relative)
 
 
 class Model:
@@ -104,12 +161,18 @@ class Model:
         return list(dict.fromkeys([*self.weights, *cues]))
 
     @functools.cached_property
+    def first_weight(self) -> dict[str, float]:
+        """The weight that each feature gives to the first value."""
+        return {feature: row[0] for feature, row in self.weights.items()}
+
+    @functools.cached_property
     def _table(self) -> Table:
         return Table([self])
 
     def scores(self, features: Sequence[str]) -> list[float]:
         """The score of each value, summed exactly."""
-        return self._table.scores(self._table.sums(features))[0]
+        table = self._table
+        return table.scores(table.sums(found([[NO_ROW, *map(table.seen["{}"].__getitem__, features)]])))[0][0]
 
     def parts(self, feature: str) -> Iterable[tuple[int, float]]:
         """What one feature adds to the scores: (number of the value, weight)."""
@@ -126,13 +189,13 @@ class Model:
 
     def best(self, scores: list[float], allowed: Iterable[str] | None = None) -> Decision:
         """As ``decide``, from the scores of the values."""
-        numbers = self._numbers
-        values = self.values if allowed is None else [value for value in allowed if value in numbers]
-        reached = [scores[numbers[value]] for value in values]
+        if allowed is None:
+            return Decision(self.values[scores.index(max(scores))], _probability_of_best(scores))
+        numbers = [self._numbers[value] for value in allowed if value in self._numbers]
+        reached = [scores[number] for number in numbers]
         highest = max(reached)
-        total = sum(math.exp(score - highest) for score in reached)
-        top = min(numbers[value] for value, score in zip(values, reached, strict=True) if score == highest)
-        return Decision(self.values[top], 1.0 / total)
+        top = min(number for number in numbers if scores[number] == highest)
+        return Decision(self.values[top], _probability_of_best(reached))
 
     def reasons(self, features: Sequence[str], value: str, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that speak most for ``value`` against the mean of the others."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kzind.facts.plants import Plant, plants
-from kzind.facts.reading import Candidate, Reading, SentenceReading
-from kzind.languages import LANGUAGES, lexicon
-from kzind.lexical import Hit, Phrases, fold, tokenize
+from kzind.facts.reading import Candidate, Reading, SentenceReading, candidate_at, phrases_of
+from kzind.lexical import Hit, Phrases, Token, fold, tokenize
 from kzind.types import Entity
 
 NOBODY = ""
@@ -30,33 +29,9 @@ _CAPITALS = frozenset({"из", "иа"})
 """Abbreviations of zones that are words in small letters."""
 
 
-@functools.cache
 def phrases() -> Phrases:
     """The cues of both languages, each alternative of a form a phrase of its own."""
-    entries = (entry for lang in LANGUAGES for entry in lexicon(lang, "cues_names"))
-    return Phrases(entry._replace(form=form) for entry in entries for form in _alternatives(entry.form))
-
-
-def _alternatives(form: str) -> Iterator[str]:
-    """``a|b c`` as ``a c`` and ``b c``."""
-    words = form.split()
-    for at, word in enumerate(words):
-        if "|" in word:
-            for choice in word.split("|"):
-                yield from _alternatives(" ".join([*words[:at], choice, *words[at + 1 :]]))
-            return
-    yield form
-
-
-@functools.lru_cache(maxsize=REMEMBERED)
-def cues(place: SentenceReading) -> tuple[Hit, ...]:
-    """The cues of ``cues_names`` in a sentence."""
-    return tuple(phrases().find(place.tokens))
-
-
-def hits_of(place: SentenceReading, role: str) -> list[Hit]:
-    """The cues of one role in a sentence."""
-    return [hit for hit in cues(place) if hit.entry.role == role]
+    return phrases_of("names")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -66,14 +41,24 @@ def is_office(name: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def heads(text: str) -> frozenset[str]:
-    """The kinds of plant, mine or zone that a name or a sentence speaks of, as the lexicon calls them («зона»)."""
-    tokens = tokenize(text)
+def heads(name: str) -> frozenset[str]:
+    """The kinds of plant, mine or zone that a name speaks of, as the lexicon calls them («зона»)."""
+    tokens = tokenize(name)
     found = [hit for hit in phrases().find(tokens) if hit.entry.role == "head"]
-    # «ИЗ «…»» is an industrial zone, «из» a preposition
-    return frozenset(hit.entry.value for hit in found
-                     if tokens[hit.first].norm not in _CAPITALS
-                     or text[tokens[hit.first].start : tokens[hit.first].end].isupper())  # fmt: skip
+    return frozenset(hit.entry.value for hit in found if _is_head(hit, tokens, name))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def heads_in(place: SentenceReading) -> frozenset[str]:
+    """As ``heads``, of a sentence."""
+    found, start = place.of_role("names:head"), place.sentence.char_start
+    return frozenset(hit.entry.value for hit in found if _is_head(hit, place.tokens, place.text, start))
+
+
+def _is_head(hit: Hit, tokens: Sequence[Token], text: str, start: int = 0) -> bool:
+    """«ИЗ «…»» is an industrial zone, «из» a preposition; ``text`` begins at ``start`` of what tokens count from."""
+    token = tokens[hit.first]
+    return token.norm not in _CAPITALS or text[token.start - start : token.end - start].isupper()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -143,7 +128,7 @@ def _quoted(place: SentenceReading) -> tuple[Entity, ...]:
         if len(words) < 2 or not all(word[0].isupper() for word in words) or _taken(place, start, end):
             continue
         first, last = place.tokens_of(start, end)
-        if not any(hit.last == first or hit.first == last for hit in hits_of(place, "thing")):
+        if not any(hit.last == first or hit.first == last for hit in place.of_role("names:thing")):
             found.append(Entity(start, end, match.group(), "ORG", match.group()))
     return tuple(found)
 
@@ -179,7 +164,7 @@ class Sight(NamedTuple):
         if not self.named(entity).is_zone or self.scope != "project":
             return True
         inside = self.candidate.place.sentence.char_start <= entity.char_start < self.candidate.place.sentence.char_end
-        return "зона" in heads(self.candidate.place.text) and not (inside and is_place_of(self.candidate, entity))
+        return "зона" in heads_in(self.candidate.place) and not (inside and is_place_of(self.candidate, entity))
 
 
 _IN_QUOTES = re.compile(r"[«“„\"]([^«»“”„\"\n.!?,:;–—]{3,50})[»”“\"]")
@@ -206,17 +191,18 @@ def _view_of(candidate: Candidate, entity: Entity) -> SentenceReading:
 
 def _partner(candidate: Candidate, entity: Entity) -> bool:
     """Whether an organisation is named as another's partner or contractor («с компанией», «компаниясымен»)."""
-    return bool(_WITH.search(_bare(entity))) or _cued(candidate, entity, "partner") or _contractor(candidate, entity)
+    with_it = _WITH.search(_bare(entity)) is not None or _cued(candidate, entity, "names:partner")
+    return with_it or _contractor(candidate, entity)
 
 
 def _contractor(candidate: Candidate, entity: Entity) -> bool:
     """Whether an organisation is named as the one that builds or equips the plant for another."""
-    return _cued(candidate, entity, "contractor")
+    return _cued(candidate, entity, "names:contractor")
 
 
 def _beside(candidate: Candidate, entity: Entity) -> bool:
     """Whether an organisation is named as a partner, a contractor or as the source of the news."""
-    return _partner(candidate, entity) or _cued(candidate, entity, "source")
+    return _partner(candidate, entity) or _cued(candidate, entity, "names:source")
 
 
 def _cued(candidate: Candidate, entity: Entity, role: str) -> bool:
@@ -224,7 +210,7 @@ def _cued(candidate: Candidate, entity: Entity, role: str) -> bool:
     place = _view_of(candidate, entity)
     first = place.token_at(entity.char_start)
     words = range(max(0, first - 2), first)
-    return any(hit.entry.role == role and hit.first in words and hit.last <= first for hit in cues(place))
+    return any(hit.first in words and hit.last <= first for hit in place.of_role(role))
 
 
 def _gap(candidate: Candidate, entity: Entity) -> tuple[bool, bool, bool, int]:
@@ -250,7 +236,7 @@ def _joint(sight: Sight) -> str | None:
     """«… мен … бірлесіп зауыт салады»: a plant of two firms is neither's alone."""
     views = [sight.candidate.place] if producers(sight.candidate.place) else _views_before(sight)
     view = next((view for view in views if producers(view)), None)
-    if view is None or not any(hit.entry.role == "joint" for hit in cues(view)):
+    if view is None or not view.of_role("names:joint"):
         return None
     firms = {sight.named(e).core for e in producers(view) if not sight.named(e).is_zone}
     return NOBODY if len(firms) > 1 else None
@@ -259,7 +245,8 @@ def _joint(sight: Sight) -> str | None:
 def _by_number(sight: Sight) -> str | None:
     """«… «Шатқал» и «Жомарт». У второго бюджет 140 млн»: the first or second of two told together; else nobody."""
     place, candidate = sight.candidate.place, sight.candidate
-    told = [hit for role in ("first", "second") for hit in hits_of(place, role) if hit.first < candidate.first]
+    told = [hit for role in ("names:first", "names:second") for hit in place.of_role(role)
+            if hit.first < candidate.first]  # fmt: skip
     if not told:
         return None
     last = max(told, key=lambda hit: hit.first)
@@ -276,7 +263,7 @@ def _with_partner(sight: Sight) -> str | None:
     """«… ЖШС-мен бірлескен зауыт 5 млрд теңге тұрады»: a plant of which only the partner is named."""
     place = sight.candidate.place
     found = [e for e in producers(place) if sight.fits(e) and _WITH.search(_bare(e))]
-    if not found or not any(hit.entry.role == "joint" for hit in cues(place)):
+    if not found or not place.of_role("names:joint"):
         return None
     return min(found, key=lambda e: _gap(sight.candidate, e)).normal
 
@@ -289,7 +276,7 @@ def _bare(entity: Entity) -> str:
 def _described(sight: Sight) -> str | None:
     """«Стекольный завод даст 5 тысяч тонн»: whom the text has told that plant of; nobody where it is a new one."""
     plant = _nearest_plant(sight.candidate)
-    if plant is None or any(hit.entry.role == "meant" for hit in cues(sight.candidate.place)):
+    if plant is None or sight.candidate.place.of_role("names:meant"):
         return None
     return _name_of(sight, plant) or NOBODY
 
@@ -323,7 +310,8 @@ def _looks_like_a_firm(candidate: Candidate, entity: Entity) -> bool:
     if place.sentence.lang != "ru" or place.sentence.kind == "title" or _has_form(entity.normal):
         return True
     first = place.token_at(entity.char_start)
-    return any(hit.entry.role in ("form", "head") and first - 2 <= hit.last <= first for hit in cues(place))
+    words = (*place.of_role("names:form"), *place.of_role("names:head"))
+    return any(first - 2 <= hit.last <= first for hit in words)
 
 
 def _told_by(sight: Sight) -> str | None:
@@ -334,7 +322,7 @@ def _told_by(sight: Sight) -> str | None:
 
 def _of_that_kind(sight: Sight) -> str | None:
     """«… шахтасы … . Шахтада 500 адам»: the last named of the kind that the sentence speaks of."""
-    wanted = heads(sight.candidate.place.text)
+    wanted = heads_in(sight.candidate.place)
     if not wanted:
         return None
     for view in _views_before(sight):
@@ -370,9 +358,7 @@ def _told_of(sight: Sight, view: SentenceReading) -> str | None:
     reading = sight.candidate.reading
     index = reading.sentences.index(view)
     for number in range(len(view.amounts) - 1, -1, -1):
-        amount = view.amounts[number]
-        there = Candidate(reading, index, number, amount, *view.tokens_of(amount.char_start, amount.char_end))
-        if name := _in_sentence(sight._replace(candidate=there)):
+        if name := _in_sentence(sight._replace(candidate=candidate_at(reading, index, number))):
             return name
     return None
 
@@ -391,7 +377,7 @@ def _views_before(sight: Sight) -> list[SentenceReading]:
 
 def _turns_away(place: SentenceReading) -> bool:
     """Whether a sentence says that it is of another plant («второй проект»)."""
-    return any(hit.entry.role == "other" for hit in cues(place))
+    return bool(place.of_role("names:other"))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -399,7 +385,7 @@ def _turns(place: SentenceReading) -> bool:
     """Whether a sentence turns to a plant that it does not name: another, or one at a place of its own."""
     if _turns_away(place):
         return True
-    return bool(heads(place.text)) and _has_place(place) and not producers(place)
+    return bool(heads_in(place)) and _has_place(place) and not producers(place)
 
 
 def _has_place(place: SentenceReading) -> bool:
@@ -447,7 +433,7 @@ def _told_together(candidate: Candidate, first: Entity, second: Entity) -> bool:
 
 def _zone_before(sight: Sight) -> str | None:
     """«… 5 проектов в зоне»: the zone named last, or the document's only one, where the sentence speaks of a zone."""
-    if "зона" not in heads(sight.candidate.place.text) or sight.candidate.amount.unit == "zones":
+    if "зона" not in heads_in(sight.candidate.place) or sight.candidate.amount.unit == "zones":
         return None
     found = [e for view in _views_before(sight) for e in producers(view) if sight.named(e).is_zone]
     if found:
@@ -474,9 +460,7 @@ def _same_figure(sight: Sight) -> str | None:
     for index, place in enumerate(candidate.reading.sentences):
         for number, amount in enumerate(place.amounts):
             if index > candidate.index and (amount.value, amount.unit) == figure:
-                span = place.tokens_of(amount.char_start, amount.char_end)
-                there = Candidate(candidate.reading, index, number, amount, *span)
-                return decide_organisation(there, sight.scope).name
+                return decide_organisation(candidate_at(candidate.reading, index, number), sight.scope).name
     return None
 
 
@@ -499,10 +483,10 @@ def _opening(sight: Sight) -> SentenceReading:
 def _of_a_zone(sight: Sight) -> bool:
     """Whether a sentence without the zone's name may go on about it: it speaks of no territory and of no other."""
     place, amount = sight.candidate.place, sight.candidate.amount
-    own = amount.unit in ("ha", "m2") or bool(hits_of(place, "network"))
+    own = amount.unit in ("ha", "m2") or bool(place.of_role("names:network"))
     if amount.unit == "zones" or (sight.scope == "project" and not own):
         return False
-    if _has_place(place) or any(hit.entry.role == "territory" for hit in cues(place)):
+    if _has_place(place) or place.of_role("names:territory"):
         return False
     opens = next((e for e in place.entities if e.type == "ORG"), None)
     return opens is None or opens.char_start > place.sentence.char_start + 1
@@ -512,9 +496,9 @@ def _zone_in_focus(sight: Sight) -> str | None:
     """The only zone of a document whose headline speaks of a zone."""
     zones = [named for named in sight.ledger.values() if named.is_zone]
     opening = _opening(sight)
-    if len(zones) != 1 or "зона" not in heads(opening.text) or any(a.unit == "zones" for a in opening.amounts):
+    if len(zones) != 1 or "зона" not in heads_in(opening) or any(a.unit == "zones" for a in opening.amounts):
         return None
-    if hits_of(opening, "zones"):
+    if opening.of_role("names:zones"):
         return None
     headline = sight.scope == "programme" and sight.candidate.place is opening
     return zones[0].name if headline or _of_a_zone(sight) else None
@@ -537,8 +521,8 @@ def _zone_goes_on(sight: Sight) -> str | None:
 def _firm_meant(sight: Sight) -> str | None:
     """«… компания ведёт 30 проектов. Из них 5 …»: the firm named last, also in the sentence behind that one."""
     place, views = sight.candidate.place, _views_before(sight)
-    behind = bool(views) and bool(hits_of(views[0], "meant")) and _goes_on(sight)
-    if producers(place) or not (hits_of(place, "meant") or behind):
+    behind = bool(views) and bool(views[0].of_role("names:meant")) and _goes_on(sight)
+    if producers(place) or not (place.of_role("names:meant") or behind):
         return None
     for view in views:
         firms = [e for e in producers(view) if not sight.named(e).is_zone]
@@ -550,7 +534,7 @@ def _firm_meant(sight: Sight) -> str | None:
 def _goes_on(sight: Sight) -> bool:
     """Whether the sentence speaks of no place and of no territory."""
     place = sight.candidate.place
-    return not (_has_place(place) or hits_of(place, "territory"))
+    return not (_has_place(place) or place.of_role("names:territory"))
 
 
 def _firm_with_projects(sight: Sight) -> str | None:
@@ -560,7 +544,7 @@ def _firm_with_projects(sight: Sight) -> str | None:
         if sight.named(entity).is_zone:
             continue
         first, last = place.tokens_of(entity.char_start, entity.char_end)
-        if any(hit.last in (first, first - 1) or hit.first == last for hit in hits_of(place, "projects")):
+        if any(hit.last in (first, first - 1) or hit.first == last for hit in place.of_role("names:projects")):
             return entity.normal
     return None
 

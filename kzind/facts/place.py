@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kzind.entities.regions import country_of
-from kzind.facts.reading import Candidate, SentenceReading
+from kzind.facts.reading import Candidate, SentenceReading, candidate_at
 from kzind.types import Entity
 
 # Names that stand this close, with no amount between them, are one list: «в Таразе, Шу и Каратау».
@@ -30,8 +30,9 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
     """
     reading, place = candidate.reading, candidate.place
     main = reading.regions[0] if reading.regions else None
-    named = [e for e in place.entities if e.type in ("LOC", "ORG") and len(e.regions) == 1]
-    clause = [e for e in named if place.clause_at(place.token_at(e.char_start)) == candidate.clause]
+    told = [(e, clause == candidate.clause) for e, clause in zip(place.entities, place.entity_clauses, strict=True)
+            if e.type in ("LOC", "ORG") and len(e.regions) == 1]  # fmt: skip
+    named, clause = [e for e, _ in told], [e for e, here in told if here]
     if scope != "project" and not clause and _speaks_of_country(candidate, whole_sentence=not named):
         return None, "country"
     if not clause and _lies_abroad(candidate):
@@ -41,8 +42,8 @@ def decide_region(candidate: Candidate, scope: str) -> tuple[str | None, str]:
         if len(codes) > 1:
             return None, "list"
         return codes[0], "clause" if clause else "sentence"
-    if (told := _told_again(candidate)) is not None:
-        return decide_region(told, scope)
+    if (again := _told_again(candidate)) is not None:
+        return decide_region(again, scope)
     if scope == "project" and (carried := _carried(candidate)) is not None:
         return carried, "paragraph"
     if main is not None and scope == "total" and not _named_by_then(candidate, main):
@@ -74,9 +75,11 @@ def _list_around(
 def _speaks_of_country(candidate: Candidate, whole_sentence: bool) -> bool:
     """Whether clause or sentence has a word for the country at large, and not as in «the first in the country»."""
     place = candidate.place
-    cues = [h for h in place.cues if whole_sentence or place.clause_of[h.first] == candidate.clause]
-    roles = {h.entry.role for h in cues}
-    return "nation" in roles and "region only" not in roles
+
+    def spoken(role: str) -> bool:
+        return any(whole_sentence or place.clause_of[h.first] == candidate.clause for h in place.of_role(role))
+
+    return spoken("nation") and not spoken("region only")
 
 
 def _told_again(candidate: Candidate) -> Candidate | None:
@@ -87,7 +90,7 @@ def _told_again(candidate: Candidate) -> Candidate | None:
     for index, place in enumerate(reading.sentences):
         for number, other in enumerate(place.amounts):
             if index > candidate.index and (other.value, other.unit) == (amount.value, amount.unit):
-                return Candidate(reading, index, number, other, *place.tokens_of(other.char_start, other.char_end))
+                return candidate_at(reading, index, number)
     return None
 
 
@@ -112,20 +115,19 @@ def _of_many_regions(candidate: Candidate, main: str) -> bool:
 def _lies_abroad(candidate: Candidate) -> bool:
     """Whether a foreign place of the clause says where: «в Ташкенте», «Өзбекстанда»; not «в Китай», «қытайлық»."""
     place, text, lang = candidate.place, candidate.reading.document.text, candidate.place.sentence.lang
-    for entity in place.entities:
-        if entity.type != "LOC" or entity.regions:
+    for entity, clause in zip(place.entities, place.entity_clauses, strict=True):
+        if entity.type != "LOC" or entity.regions or clause != candidate.clause:
             continue
-        here = place.clause_at(place.token_at(entity.char_start)) == candidate.clause
         ends = entity.text.lower().endswith(LOCATIVES[lang])
         behind = lang == "kk" or PREPOSITION.search(text, max(0, entity.char_start - 4), entity.char_start)
-        if here and ends and behind:
+        if ends and behind:
             return country_of(entity.text, lang) not in (None, "KZ")
     return False
 
 
 def _named_by_then(candidate: Candidate, region: str) -> bool:
     """Whether ``region`` is meant by a word («в области») or named in the headline or up to the sentence's end."""
-    if any(hit.entry.role == "region meant" for hit in candidate.place.cues):
+    if candidate.place.of_role("region meant"):
         return True
     title = candidate.reading.document.title or ""
     end = candidate.place.sentence.char_end

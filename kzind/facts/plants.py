@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 from kzind.facts.reading import SentenceReading, is_word
 from kzind.facts.verbs import _morphology
-from kzind.languages import lexicon
-from kzind.lexical import Phrases
 
 MOST_ADJECTIVES, MOST_NOUNS = 2, 2
 SHORTEST = 3
@@ -24,11 +22,6 @@ class Plant(NamedTuple):
     char_start: int
     char_end: int
     name: str
-
-
-@functools.cache
-def _phrases(role: str) -> Phrases:
-    return Phrases(entry for entry in lexicon("ru", "plants") if entry.role == role)
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -55,8 +48,9 @@ def plants(place: SentenceReading) -> tuple[Plant, ...]:
 @functools.lru_cache(maxsize=256)
 def _plants(place: SentenceReading) -> tuple[Plant, ...]:
     found = []
-    common = {n for hit in _phrases("common").find(place.tokens) for n in range(hit.first, hit.last)}
-    for hit in _phrases("head").find(place.tokens):
+    heads = place.of_role("plants:head")
+    common = {n for hit in place.of_role("plants:common") for n in range(hit.first, hit.last)} if heads else set()
+    for hit in heads:
         plant = _plant_at(place, hit.first, hit.entry.value, hit.entry.note == "kind", common)
         if plant and not any(_overlap(plant, e) for e in (*place.entities, *place.amounts) if _counts(e)):
             found.append(plant)

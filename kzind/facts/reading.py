@@ -9,19 +9,38 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar, overload
 
 from kzind.facts.verbs import finite_verbs, parser
-from kzind.languages import LANGUAGES, lexicon
-from kzind.lexical import Hit, Phrases, Token, longest, tokenize, widest
+from kzind.languages import LANGUAGES, Entry
+from kzind.languages import lexicon as lexicon_of
+from kzind.lexical import Hit, Phrases, Token, fold, longest, tokens_within, widest
 from kzind.types import Amount, Document, Entity, Sentence
 
-CUE_LEXICONS = (
-    "cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure", "cues_state", "cues_modernisation",
-    "cues_nation",
-)  # fmt: skip
+W = TypeVar("W")
+V = TypeVar("V")
+CUES = "cues"
+"""The lexicons of what the models look at."""
+LEXICONS: dict[str, tuple[str, ...]] = {
+    CUES: (
+        "cues_indicator", "cues_status", "cues_scope", "cues_sector", "cues_measure", "cues_state",
+        "cues_modernisation", "cues_nation",
+    ),
+    "names": ("cues_names",),
+    "governing": ("governing",),
+    "time": ("time",),
+    "plants": ("plants",),
+}  # fmt: skip
+"""What sentences are searched for, all of it at once."""
+RUSSIAN_ALONE = {"plants": ("ru",)}
+TIME_CUES = frozenset({"founded", "founded_before", "state", "relative", "against"})
+"""Of the lexicon of time, the words that say how a time governs an amount."""
+REMEMBERED = 32
+"""Documents whose amounts are remembered while they are judged."""
 YEAR = re.compile(r"(?:19|20)\d\d$")
 CLAUSE_SIGNS = frozenset(",;:–—()")
 
@@ -31,9 +50,30 @@ def is_word(token: Token) -> bool:
     return token.norm[0].isalpha()
 
 
+class once(Generic[W, V]):
+    """A property worked out when it is first asked for, then kept: ``functools.cached_property`` without its lock."""
+
+    def __init__(self, work: Callable[[W], V]) -> None:
+        self._work, self._name, self.__doc__ = work, work.__name__, work.__doc__
+
+    @overload
+    def __get__(self, reading: None, owner: type | None = None) -> once[W, V]: ...
+
+    @overload
+    def __get__(self, reading: W, owner: type | None = None) -> V: ...
+
+    def __get__(self, reading: W | None, owner: type | None = None) -> V | once[W, V]:
+        if reading is None:
+            return self
+        value = reading.__dict__[self._name] = self._work(reading)
+        return value
+
+
 @dataclass(frozen=True, eq=False)
 class SentenceReading:
-    """One sentence: ``tokens`` with offsets into the document, ``amounts`` and ``entities`` inside it, ``cues``.
+    """One sentence: ``tokens`` with offsets into the document, ``amounts`` and ``entities`` in it, ``cues``.
+
+    ``by_role`` holds them and what the other lexicons find, by role (``of_role``).
 
     Equal only to itself, as ``Reading`` is: what is worked out of it is remembered by it.
     """
@@ -44,50 +84,70 @@ class SentenceReading:
     amounts: tuple[Amount, ...]
     entities: tuple[Entity, ...]
     cues: tuple[Hit, ...]
+    by_role: dict[str, list[Hit]]
     clause_of: tuple[int, ...]
 
-    @functools.cached_property
+    @once
     def _parses(self) -> list[tuple[str | None, str | None]]:
         """Stem and verb form of each token."""
         parse = parser(self.sentence.lang)
         return [parse(t.norm) if t.norm[0].isalpha() else (None, None) for t in self.tokens]
 
-    @functools.cached_property
+    @once
     def stems(self) -> tuple[str | None, ...]:
         """The stem of each token that is a word."""
         return tuple(stem for stem, _ in self._parses)
 
-    @functools.cached_property
-    def verbs(self) -> tuple[str | None, ...]:
-        """The verb form of each token that is a verb."""
-        return tuple(form for _, form in self._parses)
+    @once
+    def verbs(self) -> tuple[tuple[int, str], ...]:
+        """The verbs: number of the token, its form."""
+        return tuple((i, form) for i, (_, form) in enumerate(self._parses) if form)
 
-    @functools.cached_property
+    @once
     def finite(self) -> tuple[tuple[int, str], ...]:
         """The finite verbs: number of the token, what its form says of time."""
         return tuple(finite_verbs([t.norm for t in self.tokens], self.sentence.lang))
 
-    @functools.cached_property
+    @once
     def years(self) -> tuple[tuple[int, int], ...]:
         """The years: number of the token, year."""
         return tuple((i, int(t.norm)) for i, t in enumerate(self.tokens) if YEAR.match(t.norm))
 
-    @functools.cached_property
+    @once
     def widest_cues(self) -> tuple[Hit, ...]:
         """The cues that are no part of a longer one of their role."""
         return widest(self.cues)
 
-    @functools.cached_property
+    @once
+    def cue_names(self) -> tuple[str, ...]:
+        """Of each of the widest cues role and value: ``status=planned``."""
+        return tuple(f"{entry.role}={entry.value}" for _, _, entry in self.widest_cues)
+
+    @once
+    def cue_clauses(self) -> tuple[int, ...]:
+        """The clause of each of the widest cues."""
+        return tuple(self.clause_of[first] for first, _, _ in self.widest_cues)
+
+    def of_role(self, role: str) -> Sequence[Hit]:
+        """The hits of one role, behind the name of its lexicon but for cues: ``status``, ``names:office``."""
+        return self.by_role.get(role, ())
+
+    @once
+    def entity_clauses(self) -> tuple[int, ...]:
+        """The clause of each name."""
+        return tuple(self.clause_at(self.token_at(entity.char_start)) for entity in self.entities)
+
+    @once
     def sector_words(self) -> tuple[Hit, ...]:
         """The words that name an activity, not overlapping."""
-        return tuple(longest(h for h in self.cues if h.entry.role == "sector"))
+        return tuple(longest(self.of_role("sector")))
 
-    @functools.cached_property
-    def wordings(self) -> tuple[Hit, ...]:
-        """The phrases that decide by themselves (``kzind.facts.governing``)."""
-        return tuple(phrases_of("governing").find(self.tokens))
+    @once
+    def sectors(self) -> tuple[str, ...]:
+        """The sectors that the sentence names, in text order."""
+        return tuple(dict.fromkeys(hit.entry.value for hit in self.sector_words))
 
-    @functools.cached_property
+    @once
     def _ends(self) -> list[int]:
         return [t.end for t in self.tokens]
 
@@ -121,6 +181,11 @@ class Reading:
     entities: tuple[Entity, ...]
     regions: tuple[str, ...]
 
+    @once
+    def firsts(self) -> list[int]:
+        """Of each sentence how many amounts stand before it."""
+        return [0, *itertools.accumulate(len(place.amounts) for place in self.sentences)]
+
     def before(self, index: int) -> SentenceReading | None:
         """The sentence before number ``index``, if any; of a list's item, the sentence that opens the list."""
         at = index - 1
@@ -141,26 +206,80 @@ class Candidate:
     first: int
     last: int
 
-    @functools.cached_property
+    @once
     def place(self) -> SentenceReading:
         """The sentence of the amount."""
         return self.reading.sentences[self.index]
 
-    @functools.cached_property
+    @once
     def clause(self) -> int:
         """The clause of the amount within its sentence."""
         return self.place.clause_at(self.first)
 
 
+class Cue(Entry):
+    """A lexicon entry that knows what it is ``of``: its role, in other lexicons than ``CUES`` behind their name."""
+
+    of: str
+
+
+def _cue(lexicon: str, entry: Entry, form: str) -> Cue:
+    cue = Cue(*entry._replace(form=form))
+    cue.of = entry.role if lexicon == CUES else f"{lexicon}:{entry.role}"
+    return cue
+
+
 @functools.cache
-def phrases_of(*names: str) -> Phrases:
-    """The phrases of some lexicons in both languages: sentences that mix them are read with both."""
-    return Phrases(entry for lang in LANGUAGES for name in names for entry in lexicon(lang, name))
+def _cues_of(lexicon: str) -> tuple[Cue, ...]:
+    """What ``LEXICONS`` names in both languages: sentences that mix them are read with both."""
+    langs = RUSSIAN_ALONE.get(lexicon, LANGUAGES)
+    entries = (entry for lang in langs for name in LEXICONS[lexicon] for entry in lexicon_of(lang, name))
+    if lexicon == "time":
+        timed = (entry for entry in entries if entry.role in TIME_CUES)
+        return tuple(_cue(lexicon, entry, form) for entry in timed for form in entry.form.split("|"))
+    return tuple(_cue(lexicon, entry, form) for entry in entries for form in _forms(entry.form))
+
+
+def _forms(form: str) -> Iterator[str]:
+    """``a|b c`` as ``a c`` and ``b c``."""
+    words = form.split()
+    for at, word in enumerate(words):
+        if "|" in word:
+            for choice in word.split("|"):
+                yield from _forms(" ".join([*words[:at], choice, *words[at + 1 :]]))
+            return
+    yield form
+
+
+@functools.cache
+def phrases_of(*lexicons: str) -> Phrases:
+    """The phrases of some of ``LEXICONS``."""
+    return Phrases(cue for lexicon in lexicons for cue in _cues_of(lexicon))
+
+
+@functools.cache
+def _everything() -> Phrases:
+    return phrases_of(*LEXICONS)
+
+
+def _cues_in(tokens: Sequence[Token]) -> tuple[tuple[Hit, ...], dict[str, list[Hit]]]:
+    """The cues among the tokens of a sentence, and what all lexicons find there by role."""
+    cues: list[Hit] = []
+    by_role: dict[str, list[Hit]] = {}
+    for hit in _everything().find(tokens):
+        role: str = hit.entry.of  # type: ignore[attr-defined]  # a Cue
+        if role in by_role:
+            by_role[role].append(hit)
+        else:
+            by_role[role] = [hit]
+        if ":" not in role:
+            cues.append(hit)
+    return tuple(cues), by_role
 
 
 def cue_phrases() -> Phrases:
     """The cues of both languages."""
-    return phrases_of(*CUE_LEXICONS)
+    return phrases_of(CUES)
 
 
 def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
@@ -174,18 +293,17 @@ def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
 
 
 def read_sentence(
-    text: str, sentence: Sentence, amounts: Sequence[Amount], entities: Sequence[Entity]
+    text: str, sentence: Sentence, amounts: Sequence[Amount], entities: Sequence[Entity], folded: str | None = None
 ) -> SentenceReading:
-    """The reading of one sentence of ``text``; ``amounts`` and ``entities`` are those that begin in it."""
-    tokens = tuple(tokenize(text, sentence.char_start, sentence.char_end))
+    """The reading of one sentence of ``text``; ``amounts`` and ``entities`` are those that begin in it.
+
+    ``folded`` is ``text`` folded, where that is known.
+    """
+    start, end = sentence.char_start, sentence.char_end
+    tokens = tuple(tokens_within(fold(text) if folded is None else folded, start, end))
+    cues, by_role = _cues_in(tokens)
     return SentenceReading(
-        sentence,
-        text[sentence.char_start : sentence.char_end],
-        tokens,
-        tuple(amounts),
-        tuple(entities),
-        tuple(cue_phrases().find(tokens)),
-        clauses(tokens),
+        sentence, text[start:end], tokens, tuple(amounts), tuple(entities), cues, by_role, clauses(tokens)
     )
 
 
@@ -204,16 +322,24 @@ def read_document(
 ) -> Reading:
     """The reading of ``document``; amounts and entities, in text order, carry offsets into its text."""
     figures, names = [a.char_start for a in amounts], [e.char_start for e in entities]
+    folded = fold(document.text)
     views = tuple(
-        read_sentence(document.text, s, amounts[_within(figures, s)], entities[_within(names, s)]) for s in sentences
+        read_sentence(document.text, s, amounts[_within(figures, s)], entities[_within(names, s)], folded)
+        for s in sentences
     )
     return Reading(document, views, tuple(entities), tuple(regions))
 
 
-def candidates(reading: Reading) -> list[Candidate]:
+@functools.lru_cache(maxsize=REMEMBERED)
+def candidates(reading: Reading) -> tuple[Candidate, ...]:
     """Every amount of the document with its place."""
-    return [
+    return tuple(
         Candidate(reading, index, number, amount, *place.tokens_of(amount.char_start, amount.char_end))
         for index, place in enumerate(reading.sentences)
         for number, amount in enumerate(place.amounts)
-    ]
+    )
+
+
+def candidate_at(reading: Reading, index: int, number: int) -> Candidate:
+    """Amount ``number`` of sentence ``index``."""
+    return candidates(reading)[reading.firsts[index] + number]

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kzind.facts.choosing import Choice, Option, best, learn_choices
 from kzind.facts.features import unit_group
 from kzind.facts.model import Model
-from kzind.facts.names import core, decide_organisation, heads, hits_of, producers
-from kzind.facts.reading import Candidate, Reading, SentenceReading, cue_phrases
+from kzind.facts.names import core, decide_organisation, heads, heads_in, producers
+from kzind.facts.reading import Candidate, Reading, cue_phrases
 from kzind.lexical import longest, tokenize
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 AT_LARGE = "C"
 """Manufacturing at large: an option also where no word names it."""
+NEAR = ((-2, "two before"), (-1, "sentence before"), (1, "sentence behind"))
 GAPS = (0, 1, 2, 4, 8, 16)
 SHARES = (15, 30, 50, 70, 99)
 TIMES = (1, 2, 4)
@@ -57,16 +58,13 @@ def learn_sector(examples: Iterable[Example]) -> Model:
 
 def options(candidate: Candidate, indicator: str, scope: str, organisation: str | None) -> list[Option]:
     """None, then the sectors in alphabetical order, each with its features."""
-    told = _told(candidate.reading)
-    spoken: dict[str, list[str]] = defaultdict(list)
-    for features in (_in_sentence(candidate), _in_text(candidate, told), _of_organisation(candidate, organisation)):
-        for sector, feature in features:
-            spoken[sector].append(feature)
-    spoken[AT_LARGE] += [f"C:scope={scope}", f"C:indicator={indicator}"]
-    found = [Option(None, tuple(_none(candidate, indicator, scope, organisation, told)))]
-    for sector in sorted(spoken):
-        found.append(Option(sector, (*dict.fromkeys(spoken[sector]), f"sector={sector}")))
-    return found
+    reading = candidate.reading
+    spoken = {sector: features.copy() for sector, features in _in_text(reading, candidate.index).items()}
+    for sector, feature in (*_in_sentence(candidate), *_of_organisation(candidate, organisation)):
+        spoken.setdefault(sector, {})[feature] = None
+    spoken.setdefault(AT_LARGE, {}).update({f"C:scope={scope}": None, f"C:indicator={indicator}": None})
+    found = [Option(None, tuple(_none(candidate, indicator, scope, organisation, _told(reading))))]
+    return found + [Option(sector, (*spoken[sector], f"sector={sector}")) for sector in sorted(spoken)]
 
 
 def _in_sentence(candidate: Candidate) -> list[tuple[str, str]]:
@@ -92,27 +90,26 @@ def _in_sentence(candidate: Candidate) -> list[tuple[str, str]]:
     return found
 
 
-def _in_text(candidate: Candidate, told: _Told) -> list[tuple[str, str]]:
-    """Where the sector words of other sentences stand, and which sectors the text speaks of most."""
-    reading, index, found = candidate.reading, candidate.index, []
-    here = {hit.entry.value for hit in candidate.place.sector_words}
-    near = {-2: "two before", -1: "sentence before", 1: "sentence behind"}
-    for step, feature in near.items():
-        if 0 <= index + step < len(reading.sentences):
-            found += [(sector, feature) for sector in _sectors(reading.sentences[index + step])]
-    for at in told.headlines:
-        if at != index:
-            found += [(sector, "headline") for sector in _sectors(reading.sentences[at])]
-    if 0 in told.headlines and len(reading.sentences) > 1 and index != 1:
-        found += [(sector, "second sentence") for sector in _sectors(reading.sentences[1])]
-    where = "" if here else ", none here"
+@functools.lru_cache(maxsize=REMEMBERED)
+def _in_text(reading: Reading, index: int) -> dict[str, dict[str, None]]:
+    """Where the sector words of other sentences than number ``index`` stand, which sectors the text speaks of most."""
+    told, views = _told(reading), reading.sentences
+    found = [(feature, views[index + step].sectors) for step, feature in NEAR if 0 <= index + step < len(views)]
+    found += [("headline", views[at].sectors) for at in told.headlines if at != index]
+    if 0 in told.headlines and len(views) > 1 and index != 1:
+        found.append(("second sentence", views[1].sectors))
+    where = "" if views[index].sectors else ", none here"
     before = bisect.bisect_left(told.speaking, index) - 1
     if before >= 0:
-        place = reading.sentences[told.speaking[before]]
-        found += [(sector, f"nearest sentence before{where}") for sector in _sectors(place)]
-        found.append((place.sector_words[-1].entry.value, f"last word before{where}"))
-    found += told.everywhere
-    return found + [(sector, f"most in text{where}") for sector in told.most]
+        place = views[told.speaking[before]]
+        found.append((f"nearest sentence before{where}", place.sectors))
+        found.append((f"last word before{where}", (place.sector_words[-1].entry.value,)))
+    found.append((f"most in text{where}", told.most))
+    spoken = {sector: features.copy() for sector, features in told.everywhere.items()}
+    for feature, sectors in found:
+        for sector in sectors:
+            spoken.setdefault(sector, {})[feature] = None
+    return spoken
 
 
 def _of_organisation(candidate: Candidate, organisation: str | None) -> list[tuple[str, str]]:
@@ -130,7 +127,7 @@ def _none(
 ) -> list[str]:
     """What speaks for no sector: zones, territories, pools, texts with many sectors."""
     place, amount = candidate.place, candidate.amount
-    here = _up_to(len(_sectors(place)), (0, 1, 2))
+    here = _up_to(len(place.sectors), (0, 1, 2))
     found = [
         f"none:scope={scope}", f"none:indicator={indicator}", f"none:group={unit_group(amount.kind, amount.unit)}",
         f"none:scope={scope}&indicator={indicator}", f"none:scope={scope}&here={here}",
@@ -139,11 +136,11 @@ def _none(
     ]  # fmt: skip
     if organisation is not None:
         found.append("none:zone" if _is_zone(organisation) else "none:organisation")
-    if "зона" in heads(place.text):
+    if "зона" in heads_in(place):
         found.append("none:zone word")
-    if "зона" in heads(candidate.reading.sentences[0].text):
+    if "зона" in heads_in(candidate.reading.sentences[0]):
         found.append("none:zone in headline")
-    if hits_of(place, "territory"):
+    if place.of_role("names:territory"):
         found.append("none:territory")
     return found
 
@@ -151,14 +148,14 @@ def _none(
 class _Told(NamedTuple):
     """The sector words of a document.
 
-    ``counts``: how often it names each sector; ``most``: those that it names most; ``everywhere``: what they give to
-    every amount; ``speaking``: the sentences with such words; ``headlines``: its headlines, or its first sentence;
-    ``beside``: of each organisation the sectors of the sentences that name it.
+    ``counts``: how often it names each sector; ``most``: those that it names most; ``everywhere``: what it gives
+    to every amount, by sector; ``speaking``: the sentences with such words; ``headlines``: its headlines, or its first
+    sentence; ``beside``: of each organisation the sectors of the sentences that name it.
     """
 
     counts: Counter[str]
-    most: list[str]
-    everywhere: list[tuple[str, str]]
+    most: tuple[str, ...]
+    everywhere: dict[str, dict[str, None]]
     speaking: list[int]
     headlines: list[int]
     beside: dict[str, list[str]]
@@ -173,20 +170,17 @@ def _told(reading: Reading) -> _Told:
     for index in speaking:
         place = reading.sentences[index]
         for entity in producers(place):
-            beside[core(entity.normal)].update(dict.fromkeys(_sectors(place)))
+            beside[core(entity.normal)].update(dict.fromkeys(place.sectors))
     counts = Counter(words)
-    everywhere = [(words[0], "first in text")] if words else []
+    everywhere: dict[str, dict[str, None]] = {}
     for sector, times in counts.items():
-        everywhere.append((sector, f"share={_up_to(100 * times // len(words), SHARES)}"))
-        everywhere.append((sector, f"times={_up_to(times, TIMES)}"))
-    most = [sector for sector, times in counts.items() if times == max(counts.values())]
+        share = _up_to(100 * times // len(words), SHARES)
+        everywhere[sector] = dict.fromkeys((f"share={share}", f"times={_up_to(times, TIMES)}"))
+    if words:
+        everywhere[words[0]]["first in text"] = None
+    most = tuple(sector for sector, times in counts.items() if times == max(counts.values()))
     named = {name: list(sectors) for name, sectors in beside.items()}
     return _Told(counts, most, everywhere, speaking, headlines, named)
-
-
-def _sectors(place: SentenceReading) -> list[str]:
-    """The sectors that a sentence names, in text order."""
-    return list(dict.fromkeys(hit.entry.value for hit in place.sector_words))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -14,9 +14,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kzind.facts.reading import CLAUSE_SIGNS, Candidate, SentenceReading
+from kzind.facts.reading import CLAUSE_SIGNS, TIME_CUES, Candidate, SentenceReading
 from kzind.languages import LANGUAGES, Entry, lexicon
-from kzind.lexical import Hit, Phrases, Token, fold
+from kzind.lexical import Hit, Token, fold
 
 _YEAR = re.compile(r"(?:19[5-9]|20\d)\d")
 _DASHES = frozenset("-–—−‒")
@@ -28,7 +28,6 @@ NEAR = 4
 _EARLIER = frozenset({"ранее", "раньше", "бұрын"})
 _THAN = ("чем",)
 _BEYOND = {"now": ("planned",), "since": ("planned", "ongoing")}
-_CUES = frozenset({"founded", "founded_before", "state", "relative", "against"})
 
 
 class YearReading(NamedTuple):
@@ -81,7 +80,6 @@ class Vocabulary(NamedTuple):
     numbers: dict[str, int]
     months: dict[str, dict[str, int]]
     patterns: dict[str, list[tuple[tuple[str, ...], Entry, str]]]
-    cues: Phrases
 
 
 @functools.cache
@@ -90,21 +88,18 @@ def vocabulary() -> Vocabulary:
     numbers: dict[str, int] = {}
     months: dict[str, dict[str, int]] = {lang: {} for lang in LANGUAGES}
     patterns: dict[str, list[tuple[tuple[str, ...], Entry, str]]] = {}
-    cues = []
     for lang, entry in ((code, row) for code in LANGUAGES for row in lexicon(code, "time")):
         if entry.role in ("number", "month"):
             words = numbers if entry.role == "number" else months[lang]
             words.update((fold(word), int(entry.value)) for word in entry.form.split("|"))
-        elif entry.role in _CUES:
-            cues += [entry._replace(form=form) for form in entry.form.split("|")]
-        else:
+        elif entry.role not in TIME_CUES:
             elements = tuple(word if word in _SLOTS else fold(word) for word in entry.form.split())
             for choice in elements[0].split("|"):
                 key = choice[:3] + "*" if choice.endswith("*") else choice
                 patterns.setdefault(key, []).append((elements, entry, lang))
     for rows in patterns.values():
         rows.sort(key=lambda row: -len(row[0]))
-    return Vocabulary(numbers, months, patterns, Phrases(cues))
+    return Vocabulary(numbers, months, patterns)
 
 
 def _month(word: str, lang: str) -> int | None:
@@ -128,6 +123,14 @@ def _keys(word: str) -> Iterator[str]:
         yield "{N}"
     if any(_month(word, lang) is not None for lang in LANGUAGES):
         yield "{M}"
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _beginning(word: str) -> tuple[tuple[tuple[str, ...], Entry, str], ...]:
+    """The patterns whose first element ``word`` may be."""
+    patterns = vocabulary().patterns
+    rows = [row for key in dict.fromkeys(_keys(word)) for row in patterns.get(key, ())]
+    return tuple(row for row in rows if row[0][0] in _SLOTS or _is_one_of(word, row[0][0]))
 
 
 def _match(elements: Sequence[str], entry: Entry, lang: str, tokens: Sequence[Token], first: int) -> Piece | None:
@@ -161,18 +164,18 @@ def _is_one_of(word: str, element: str) -> bool:
 def pieces(tokens: Sequence[Token]) -> list[Piece]:
     """The lexicon entries in ``tokens`` that do not overlap: the longest at each place, from the left."""
     found = []
-    at = 0
-    patterns = vocabulary().patterns
-    while at < len(tokens):
+    free = 0
+    for at, token in enumerate(tokens):
+        if at < free:
+            continue
         best: Piece | None = None
-        for key in dict.fromkeys(_keys(tokens[at].norm)):
-            for elements, entry, lang in patterns.get(key, ()):
-                piece = _match(elements, entry, lang, tokens, at)
-                if piece and (best is None or piece.last > best.last):
-                    best = piece
+        for elements, entry, lang in _beginning(token.norm):
+            piece = _match(elements, entry, lang, tokens, at)
+            if piece and (best is None or piece.last > best.last):
+                best = piece
         if best:
             found.append(best)
-        at = best.last if best else at + 1
+            free = best.last
     return found
 
 
@@ -305,11 +308,10 @@ def _passed_last_year(expression: TimeExpression, month: int | None, status: str
 
 
 class Sight(NamedTuple):
-    """What the rules look at: the amount's place, the time expressions and cues of its sentence, the status."""
+    """What the rules look at: the amount's place, the time expressions of its sentence, the status."""
 
     candidate: Candidate
     expressions: tuple[TimeExpression, ...]
-    cues: tuple[Hit, ...]
     status: str | None
 
     @property
@@ -339,17 +341,18 @@ class Sight(NamedTuple):
 
     def cued(self, role: str, first: int, last: int) -> bool:
         """Whether a cue of ``role`` begins at one of the tokens ``first``..``last`` (half-open)."""
-        return any(hit.entry.role == role and first <= hit.first < last for hit in self.cues)
+        return any(first <= hit.first < last for hit in self.place.of_role(role))
 
 
 def _set_against(sight: Sight) -> TimeExpression | None:
     """«... больше, чем в 2021 году (5 млрд)», «против 5 млрд за тот же период 2021 года»: the amount compared with."""
     first, last = sight.candidate.first, sight.candidate.last
     for expression in sight.expressions:
-        if expression.role in _COMPARED and expression.last <= first and sight.cued("against", expression.last, first):
+        behind = expression.role in _COMPARED and expression.last <= first
+        if behind and sight.cued("time:against", expression.last, first):
             if first - expression.last <= 4:
                 return expression._replace(role="at")
-        elif first > 0 and sight.cued("against", first - 1, first) and 0 <= expression.first - last <= 5:
+        elif first > 0 and sight.cued("time:against", first - 1, first) and 0 <= expression.first - last <= 5:
             return expression._replace(role="at")
     return None
 
@@ -393,7 +396,7 @@ def _relative_clause(sight: Sight) -> TimeExpression | None:
     for expression in sight.after():
         clause = sight.clause(expression)
         start = next(n for n in range(sight.candidate.last, expression.last) if sight.place.clause_at(n) == clause)
-        if sight.cued("relative", max(sight.candidate.last, start - 2), start + 1):
+        if sight.cued("time:relative", max(sight.candidate.last, start - 2), start + 1):
             return expression
     return None
 
@@ -443,11 +446,11 @@ def _of_the_enterprise(sight: Sight, expression: TimeExpression) -> bool:
     clause_starts = first
     while clause_starts and sight.place.clause_at(clause_starts - 1) == sight.clause(expression):
         clause_starts -= 1
-    if sight.cued("founded", clause_starts, min(clause_starts + 2, first)):
+    if sight.cued("time:founded", clause_starts, min(clause_starts + 2, first)):
         return True
-    if sight.cued("founded_before", last, min(last + 2, sight.candidate.first - 1)):
+    if sight.cued("time:founded_before", last, min(last + 2, sight.candidate.first - 1)):
         return True
-    return expression.role == "since" and sight.cued("state", max(0, first - 3), last + 2)
+    return expression.role == "since" and sight.cued("time:state", max(0, first - 3), last + 2)
 
 
 RULES: tuple[tuple[str, Callable[[Sight], TimeExpression | None]], ...] = (
@@ -471,12 +474,6 @@ def _seen(place: SentenceReading) -> tuple[TimeExpression, ...]:
         e for e in expressions(place.tokens)
         if e.role != "off" and not (e.years and taken.intersection(range(e.first, e.last)))
     )  # fmt: skip
-
-
-@functools.lru_cache(maxsize=REMEMBERED)
-def _cues(place: SentenceReading) -> tuple[Hit, ...]:
-    """The words of a sentence that say how a time governs an amount."""
-    return tuple(vocabulary().cues.find(place.tokens))
 
 
 def _base(place: SentenceReading, expression: TimeExpression, published: tuple[int, int | None] | None) -> bool:
@@ -512,7 +509,7 @@ def decide_year(candidate: Candidate, status: str | None = None) -> YearReading:
     place = candidate.place
     published = _published(candidate)
     seen = tuple(e._replace(role="before") if _base(place, e, published) else e for e in _seen(place))
-    sight = Sight(candidate, seen, _cues(place), status)
+    sight = Sight(candidate, seen, status)
     for name, rule in RULES:
         expression = rule(sight)
         if expression is not None and expression.role == "back":

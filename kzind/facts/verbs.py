@@ -126,6 +126,19 @@ def finite_verbs(words: Sequence[str], lang: str) -> list[tuple[int, str]]:
     return _kazakh_finite(words) if lang == "kk" else _russian_finite(words)
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _russian_role(word: str) -> tuple[str | None, str | None]:
+    """What a Russian word makes of the time of its sentence: a helper, a verb that one gives its time, a finite verb;
+    and that time, if it has one of its own."""
+    if word in RUSSIAN_FUTURE or word.startswith(RUSSIAN_INTENT):
+        return "helper", "coming"
+    if is_speech(word, "ru"):
+        return None, None
+    form = russian_parse(word)[1] or ""
+    helped = form == "infinitive" or form.startswith("short")
+    return "helped" if helped else "finite", TENSES.get(form)
+
+
 def _russian_finite(words: Sequence[str]) -> list[tuple[int, str]]:
     """A passive with ``будет`` is coming, with ``был`` done; ``должен``, ``намерен`` make the infinitive's time."""
     found: list[tuple[int, str]] = []
@@ -134,21 +147,11 @@ def _russian_finite(words: Sequence[str]) -> list[tuple[int, str]]:
         if not word[0].isalpha():
             helper = helper if word in "\"«»" or word[0].isdigit() else None
             continue
-        form = russian_parse(word)[1]
-        if word in RUSSIAN_FUTURE:
-            helper, since = "coming", i
-            found.append((i, "coming"))
-            continue
-        if word.startswith(RUSSIAN_INTENT):
-            helper, since = "coming", i
-            found.append((i, "coming"))
-            continue
-        if is_speech(word, "ru"):
-            continue
-        if helper and i - since <= REACH and (form == "infinitive" or (form or "").startswith("short")):
-            found.append((i, helper))
-            continue
-        tense = TENSES.get(form or "")
+        role, tense = _russian_role(word)
+        if role == "helper":
+            helper, since = tense, i
+        elif role == "helped" and helper and i - since <= REACH:
+            tense = helper
         if tense is not None:
             found.append((i, tense))
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kzind.facts.extraction import read_batch
-from kzind.facts.features import features, own_features, shared_features, unit_group
+from kzind.facts.features import features, own_features, sentence_features, text_features, unit_group
+from kzind.facts.patterns import NAMES
 from kzind.facts.reading import Candidate, candidates, cue_phrases
 from kzind.lexical import tokenize, widest
 from kzind.types import Document
@@ -92,8 +93,7 @@ def test_own_features_are_no_shared_ones():
     found = candidates(reading)
     assert len(found) > 6
     for c in found:
-        own, shared = own_features(c), shared_features(reading, c.index)
-        assert not set(own) & set(shared)
-        assert len(set(own)) == len(own)
-        assert len(set(shared)) == len(shared)
-        assert features(c) == [*own, *shared]
+        parts = (own_features(c, NAMES), sentence_features(reading, c.index, NAMES), text_features(reading, NAMES))
+        found = [feature for part in parts for feature in part]
+        assert len(set(found)) == len(found)
+        assert features(c) == found
