@@ -22,6 +22,8 @@ MIN_FACTS = 10
 SHOWN = 20  # classes of errors that a table lists
 LEVELS = ("figure", "fact", "full")
 _TRUTH = {"True", "False"}
+_OF_LINKS = {"precision": "precision", "recall": "recall", "recall across languages": "recall_across", "f1": "f1"}
+"""Statistics of ``evaluate_links`` that a table shows: name there, name of the column's title."""
 
 
 def accuracy(scores: pd.DataFrame, lang: str | None = None, documents: int | None = None) -> Drawn:
@@ -76,6 +78,17 @@ def levels(sets: Mapping[str, pd.DataFrame], lang: str | None = None) -> Table:
             lines.append([*words, *cells, number(int(by_level["fact"].n), lang, 0)])
     heads = [t("column.documents", lang), t("column.lang", lang), *(t(f"level.{level}", lang) for level in LEVELS)]
     return Table(pd.DataFrame(lines, columns=[*heads, t("column.n", lang)], dtype="str"), t("note.no_rows", lang))
+
+
+def links(scores: pd.DataFrame, lang: str | None = None) -> Table:
+    """How well reports are joined to stories and projects, over pairs of reports; ``scores``: ``packaged_links``."""
+    lines = []
+    for link, part in scores.groupby("link", sort=False):
+        by_statistic = {line.statistic: line for line in rows(part)}
+        cells = [_span(by_statistic[statistic], lang) for statistic in _OF_LINKS]
+        lines.append([t(f"link.{link}", lang), *cells, number(int(by_statistic["recall"].n), lang, 0)])
+    heads = [t(f"column.{key}", lang) for key in ("joined", *_OF_LINKS.values(), "pairs")]
+    return Table(pd.DataFrame(lines, columns=heads, dtype="str"), t("note.no_rows", lang))
 
 
 def error_table(errors: pd.DataFrame, lang: str | None = None, most: int = SHOWN) -> Table:

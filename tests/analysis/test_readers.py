@@ -113,6 +113,19 @@ def test_levels_stand_side_by_side() -> None:
     assert table["N"].nunique() == 3
 
 
+def test_links_are_shown_as_they_were_measured() -> None:
+    scores = analysis.packaged_links()
+    table = charts.scores.links(scores, "en").frame
+    assert table["Joined to one"].tolist() == ["story", "project"]
+    value = scores.set_index(["link", "statistic"])["value"]
+    for link in ("story", "project"):
+        shown = table.set_index("Joined to one").loc[link]
+        assert shown["Recall across the two languages"].startswith(
+            charts.number(round(value[link, "recall across languages"], 3), "en")
+        )
+        assert shown["Precision"].startswith(charts.number(round(value[link, "precision"], 3), "en"))
+
+
 def test_packaged_errors_have_words_in_three_languages() -> None:
     for lang in charts.LANGS:
         shown = charts.error_table(analysis.packaged_errors(), lang, most=10_000).frame
