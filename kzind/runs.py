@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import itertools
 import json
+import os
 import platform
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -104,13 +105,16 @@ def input_files(paths: Sequence[str | Path]) -> Iterator[tuple[Path, str]]:
 
 
 def fingerprint(paths: Sequence[str | Path]) -> list[dict[str, Any]]:
-    """The files of ``paths`` by name, size in bytes, SHA-256. Raises ``KzindError`` for one that cannot be read."""
-    found = []
+    """The files of ``paths`` by name, size in bytes, SHA-256; none of these for one that cannot be read.
+
+    Reading will tell of it, and pass over it.
+    """
+    found: list[dict[str, Any]] = []
     for path, name in input_files(paths):
         try:
             found.append({"file": name, "bytes": path.stat().st_size, "sha256": _hash(path)})
-        except OSError as error:
-            raise KzindError(path, f"cannot be read ({error.strerror})", "Check that you may read it") from None
+        except OSError:
+            found.append({"file": name, "bytes": None, "sha256": None})
     return found
 
 
@@ -192,6 +196,38 @@ def read_json(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return content if isinstance(content, dict) else None
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Holds the folder of a run, where the system can, so that no second run removes what this one is writing.
+
+    The system lets go of it with the process, however that ends. Raises ``KzindError`` where another run holds it, or
+    the folder cannot be made.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    if folder.exists() and not folder.is_dir():
+        yield  # it is said of the folder itself
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise KzindError(folder, f"cannot be written ({error.strerror})", "Choose another folder") from None
+    try:
+        with contextlib.suppress(OSError):  # of a file system without locks
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                todo = "Wait until it ends, or give another folder"
+                raise KzindError(folder, "is being written to by another run", todo) from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def open_folder(folder: Path, wanted: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -283,27 +319,28 @@ def extract_to(
     decisions = read_corrections(corrections) if corrections is not None else []
     before = touched(paths)
     wanted = plan(paths, given, corrections, size, time_limit)
-    complete = open_folder(target, wanted)
-    done = finished(target)
-    if complete is not None and _intact(target, complete, done):
-        return Summary(**{**complete["counts"], "resumed": complete["counts"]["partitions"]})
-    corpus = read_corpus(*paths, **given, on_problem=on_problem)
-    corpus.time_limit = time_limit
-    run = Run(target, corpus, size, done, decisions, time_limit)
-    try:
-        with bar(corpus.count, progress) as told:
-            run.work(pool_of(n_jobs, scheduler, time_limit), told)
-    finally:
-        if not corpus.read:
-            _remove_empty(target)
-    _check_unchanged(target, paths, before, wanted)
-    counts = run.summary()
-    if counts.read:
-        run.write_errors()
-        parts = [{"file": f"facts/part-{number:05d}.parquet", **_brief(record)} for number, record in run.records()]
-        whole = {**asdict(counts), "resumed": 0}
-        write_json(target / "manifest.json", {**wanted, "counts": whole, "partitions": parts})
-    return counts
+    with alone_in(target):
+        complete = open_folder(target, wanted)
+        done = finished(target)
+        if complete is not None and _intact(target, complete, done):
+            return Summary(**{**complete["counts"], "resumed": complete["counts"]["partitions"]})
+        corpus = read_corpus(*paths, **given, on_problem=on_problem)
+        corpus.time_limit = time_limit
+        run = Run(target, corpus, size, done, decisions, time_limit)
+        try:
+            with bar(corpus.count, progress) as told:
+                run.work(pool_of(n_jobs, scheduler, time_limit), told)
+        finally:
+            if not corpus.read:
+                _remove_empty(target)
+        _check_unchanged(target, paths, before, wanted)
+        counts = run.summary()
+        if counts.read:
+            run.write_errors()
+            parts = [{"file": f"facts/part-{n:05d}.parquet", **_brief(record)} for n, record in run.records()]
+            whole = {**asdict(counts), "resumed": 0}
+            write_json(target / "manifest.json", {**wanted, "counts": whole, "partitions": parts})
+        return counts
 
 
 def _check_unchanged(

@@ -258,6 +258,50 @@ def test_a_package_that_changes_during_a_run_is_told(
         extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+def test_two_runs_at_once_are_told(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    extract_to([corpus], tmp_path / "whole", size=SIZE)
+    half = tmp_path / "run" / "facts" / ".part-00001.parquet.12.parquet"
+    seen = []
+
+    def second() -> None:
+        half.touch()  # as another run would be writing it
+        with pytest.raises(KzindError, match="is being written to by another run"):
+            extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1)
+        seen.append(half.exists())
+        half.unlink()
+
+    with monkeypatch.context() as changed:
+        changing(changed, second)
+        extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1)
+    assert seen == [True]
+    assert tree(tmp_path / "run") == tree(tmp_path / "whole")
+    assert extract_to([corpus], tmp_path / "run", size=SIZE).resumed == 3
+
+
+def test_a_file_that_may_not_be_read_costs_a_line(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "b.txt").write_text(text(1), encoding="utf-8")
+    opened = Path.open
+
+    def closed(path: Path, *arguments: object, **options: object) -> object:
+        if path.name == "b.txt":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *arguments, **options)  # type: ignore[call-overload]
+
+    problems: list[Problem] = []
+    with monkeypatch.context() as changed:
+        changed.setattr(Path, "open", closed)
+        done = extract_to([corpus], tmp_path / "run", size=SIZE, n_jobs=1, on_problem=problems.append)
+    assert (done.read, done.failed) == (10, 3)
+    assert [p.what for p in problems if p.where.endswith("b.txt")] == ["cannot be read (Permission denied)"]
+    with pytest.raises(KzindError, match=r"other inputs .b\.txt."):  # it can be read now
+        extract_to([corpus], tmp_path / "run", size=SIZE)
+
+
 # What is done with a run
 
 
