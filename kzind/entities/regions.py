@@ -29,9 +29,9 @@ from kzind.entities.gazetteer import (
 from kzind.entities.russian_forms import word_forms
 from kzind.entities.spans import Spans
 from kzind.languages import lexicon
-from kzind.types import Entity
+from kzind.types import Entity, Span
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐‑–][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]++(?:[-‐‑–][^\W\d_]++)*+")
 _TEXTS, _PARTS = 256, 4096
 """Texts whose places are remembered: those of a batch of documents, which several steps ask; parts of sentences."""
 
@@ -68,11 +68,12 @@ class Found:
 
 
 def _tokens(text: str) -> list[_Token]:
-    folded = fold(text)
-    if len(folded) != len(text):  # a letter whose small form is two signs
-        return [_Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _WORD.finditer(text)]
-    spans = map(re.Match.span, _WORD.finditer(text))
-    return [_token((start, end, text[start:end], folded[start:end])) for start, end in spans]
+    found = [*_WORD.finditer(text)]
+    words = [*map(re.Match.group, found)]
+    folded = _WORD.findall(fold(text))
+    if len(folded) != len(words):  # a letter whose small form is two signs
+        folded = [fold(word) for word in words]
+    return [*map(_token, zip(map(re.Match.start, found), map(re.Match.end, found), words, folded, strict=True))]
 
 
 # ---------------------------------------------------------------- words for kinds of places
@@ -533,14 +534,36 @@ def scan(text: str, lang: str) -> tuple[Found, ...]:
 
 def _found_in(text: str, lang: str) -> Iterator[Found]:
     tokens = _tokens(text)
-    gazetteer = russian() if lang == "ru" else kazakh()
-    i = 0
-    while i < len(tokens):
-        read = (_read_russian(text, tokens, i, gazetteer) if lang == "ru" else _read_kazakh(text, tokens, i))
-        if read:
-            place, i = read
+    read = _reader(text, tokens, lang)
+    free = 0
+    for i in _places_may_begin(tokens, lang):
+        if i >= free and (found := read(i)):
+            place, last = found
+            free = last + 1
             yield place
-        i += 1
+
+
+def _reader(text: str, tokens: Sequence[_Token], lang: str) -> Callable[[int], tuple[Found, int] | None]:
+    """What reads the place that begins at a token."""
+    if lang == "ru":
+        return lambda i: _read_russian(text, tokens, i, russian())
+    return lambda i: _read_kazakh(text, tokens, i)
+
+
+def _places_may_begin(tokens: Sequence[_Token], lang: str) -> Iterable[int]:
+    """The numbers of the tokens with which a place may begin: in Russian words of the gazetteer and capital ones."""
+    if lang != "ru":
+        return range(len(tokens))
+    known = _russian_beginnings()
+    return [
+        i for i, (_, _, text, folded) in enumerate(tokens)
+        if folded in known or (text != folded and text[0].isupper())
+    ]
+
+
+@functools.cache
+def _russian_beginnings() -> frozenset[str]:
+    return frozenset((*russian().single, *russian().several))
 
 
 def find_places(text: str, lang: str, common: bool = True) -> list[Entity]:
@@ -554,11 +577,26 @@ def find_places(text: str, lang: str, common: bool = True) -> list[Entity]:
 @functools.lru_cache(maxsize=_TEXTS)
 def _places(text: str, lang: str) -> tuple[tuple[Entity, bool], ...]:
     """The places of ``text``, each with whether it is a word that is no name."""
-    return tuple(
-        (Entity(f.start, f.end, text[f.start : f.end], "LOC", f.normal, f.regions), any(r.common for r in f.readings))
-        for f in _settled(scan(text, lang))
-        if lang == "ru" or not _kazakh_other(text, f)
-    )
+    settled = _settled(scan(text, lang))
+    return tuple((_entity(text, f), _is_common(f)) for f in settled if lang == "ru" or not _kazakh_other(text, f))
+
+
+def _entity(text: str, found: Found) -> Entity:
+    return Entity(found.start, found.end, text[found.start : found.end], "LOC", found.normal, found.regions)
+
+
+def _is_common(found: Found) -> bool:
+    return any(reading.common for reading in found.readings)
+
+
+def russian_names(text: str, parts: Sequence[Span]) -> tuple[list[Entity], list[Found]]:
+    """The names of places in the ``parts`` of ``text`` that are Russian, and all that was found there."""
+    within = Spans(parts)
+    found = [
+        f for f in scan(text, "ru")
+        if within.overlap(f.start, f.start + 1) and within.overlap(f.end - 1, f.end)
+    ]
+    return [_entity(text, f) for f in _settled(found) if not _is_common(f)], found
 
 
 _KAZAKH_PEOPLE = re.compile("[лдт][ыі](?:қ|к)(?:[лдт][ае]р.*)")

@@ -330,7 +330,7 @@ def _person_normal(text: str, words: Sequence[Word]) -> str:
     forms = []
     for k, word in enumerate(words):
         name = "Surn" if k == len(words) - 1 and len(words) > 1 else "Name" if k == 0 and len(words) > 1 else ""
-        shown = word if not (word.text.isupper() and len(word.text) > 3) else replace(word, text=word.text.capitalize())
+        shown = word if not (word.text.isupper() and len(word.text) > 3) else word._replace(text=word.text.capitalize())
         forms.append(nominative(shown, case, gender, name) if word.pos != "PUNCT" else word.text)
     if len(words) > 1:
         forms[-1] = _surname_nominative(forms[-1], gender)
@@ -429,11 +429,16 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
     results = []
     for text, spans, document in zip(texts, parts, documents, strict=True):
         names = [name for _ in document for name in next(found)]
-        results.append(_with_places(masked(text, spans), _with_aliases(text, names)))
+        results.append(_with_places(_searched(text, spans), spans, _with_aliases(text, names)))
     return results
 
 
-def _names(said: Sequence[tuple[str, Sequence[Word]]]) -> list[list[Entity]]:
+def _searched(text: str, parts: Sequence[Span]) -> str:
+    """Where places are looked for: the whole text, as ``regions.main_regions`` does, unless little of it is Russian."""
+    return text if 2 * sum(end - start for start, end in parts) > len(text) else masked(text, parts)
+
+
+def _names(said: Sequence[tuple[str, list[Word]]]) -> list[list[Entity]]:
     """The names of sentences, each given with its text.
 
     Few words need morphology: those of names. A sentence where a rule asks for that of another word is read again with
@@ -459,15 +464,15 @@ def _names_of(text: str, words: Sequence[Word]) -> list[Entity]:
     return [_entity(text, words, span) for span in _spans(words)]
 
 
-def _with_places(text: str, names: Sequence[Entity]) -> list[Entity]:
-    """Names and the gazetteer's places.
+def _with_places(text: str, parts: Sequence[Span], names: Sequence[Entity]) -> list[Entity]:
+    """Names and the gazetteer's places of the given parts of a text.
 
     A known place stands before slovnet's place; a person or an organisation stands before a place, unless a type word
     says that the whole of it is one («Сайрамский р-н», «разъезд Жем»).
     """
-    places = regions.find_places(text, "ru", common=False)
+    places, found = regions.russian_names(text, parts)
     said = ("region", "district", "city", "village")
-    typed = Spans((f.start, f.end) for f in regions.scan(text, "ru") if f.kind in said)
+    typed = Spans((f.start, f.end) for f in found if f.kind in said)
     known = Spans((p.char_start, p.char_end) for p in places)
 
     def is_place(name: Entity) -> bool:
