@@ -10,6 +10,7 @@ its organisation is one of its reports.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ import numpy as np
 from kzind.entities.gazetteer import FORMED_2022, FORMED_ON
 from kzind.facts import linkage
 from kzind.facts.claims import claims_of, is_money
+from kzind.facts.job_kinds import BUILDING, STANDING, job_kind
 from kzind.facts.linkage import Clusters, Dates, Keys
 from kzind.facts.organisations import Name, marked_names, parse_name, products, same_organisation
 
@@ -32,8 +34,8 @@ Fact = dict[str, Any]
 PROJECT_COLUMNS = (
     "project_id", "name", "organisation", "investor", "investor_country", "sector", "region", "modernisation",
     "cost", "currency", "cost_qualifier", "cost_status", "cost_published", "cost_planned", "cost_realised",
-    "cost_history", "jobs", "jobs_status", "jobs_planned", "jobs_realised", "capacity", "capacity_unit", "status",
-    "status_date", "planned_launch", "actual_launch", "launch_basis", "reports", "stories",
+    "cost_history", "jobs", "jobs_status", "jobs_planned", "jobs_realised", "jobs_construction", "capacity",
+    "capacity_unit", "status", "status_date", "planned_launch", "actual_launch", "launch_basis", "reports", "stories",
     "first_published", "last_published", "documents",
 )  # fmt: skip
 #: Chances that two mentions of one project share a given figure, a given name, the region, the sector.
@@ -56,6 +58,8 @@ STATUSES = ("planned", "ongoing", "realised")
 #: Indicators whose planned level and year say when a plant shall work, and those whose fact says that it does.
 WORKING = ("capacity", "enterprises", "output", "jobs", "investment")
 STARTED = ("capacity", "enterprises")
+#: Indicators that measure a plant or its building, where no name is told.
+PLANT = ("investment", "jobs", "capacity", "output", "enterprises", "projects", "area", "length")
 #: What a later report tells of a planned plant that works; of one without a plan they may be as old as the plant.
 AT_WORK = (*STARTED, "output", "jobs")
 
@@ -85,7 +89,8 @@ def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
     nominal sum in ``currency`` last reported with that status, else with the nearest one told (``cost_status``), from
     figures of scope ``project`` only; ``cost_planned`` and ``cost_realised`` are the sums last reported as plan and
     as fact, in the same currency; ``cost_history`` has every sum with its date and status. The columns of jobs are
-    alike. ``planned_launch`` is the year last announced: of a planned level, no year before the announcement.
+    alike; they count the jobs that the plant keeps, ``jobs_construction`` those of its building. ``planned_launch`` is
+    the year last announced: of a planned level, no year before the announcement.
     ``actual_launch`` is the year of the start where the text gives it (``launch_basis`` ``stated``), else the year in
     which it was first reported as working (``reported``); a plant that works since an unknown year is ``undated``.
     What worked before its plan was told is no start of the plan. ``reports`` and ``documents`` hold the reports without
@@ -95,14 +100,15 @@ def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
 
     facts = _with_stories(facts, documents)
     types = {column: facts[column].dtype for column in ("sector", "region", "modernisation")}
-    rows: list[dict[str, Any]] = [_row(mentions) for mentions in projects_of(facts, documents)]
+    rows: list[dict[str, Any]] = [_row(mentions) for mentions in projects_of(facts, documents) if _is_plant(mentions)]
     rows.sort(key=lambda row: str(row["project_id"]))
     frame = pd.DataFrame(rows, columns=list(PROJECT_COLUMNS))
     for column in ("planned_launch", "actual_launch", "reports", "stories"):
         frame[column] = frame[column].astype("Int64")
     for column in ("cost_published", "status_date", "first_published", "last_published"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    for column in ("cost", "cost_planned", "cost_realised", "jobs", "jobs_planned", "jobs_realised", "capacity"):
+    for column in ("cost", "cost_planned", "cost_realised", "jobs", "jobs_planned", "jobs_realised",
+                   "jobs_construction", "capacity"):
         frame[column] = frame[column].astype("float64")
     for column, dtype in types.items():
         frame[column] = frame[column].astype(dtype)
@@ -119,6 +125,16 @@ def _with_stories(facts: pd.DataFrame, documents: Any) -> pd.DataFrame:
     from kzind.facts.stories import add_story_ids
 
     return add_story_ids(facts, documents)
+
+
+def _is_plant(mentions: Sequence[Mention]) -> bool:
+    """Whether mentions make a row: they have a name, or a figure measures a plant (``PLANT``) that has a place or a
+    product. Injuries at the enterprises of a region, a share of exports are figures of no project."""
+    if any(mention.organisation for mention in mentions):
+        return True
+    known = any(mention.region or mention.products for mention in mentions)
+    return known and any(fact["indicator"] in PLANT and fact["unit"] not in ("%", "pp", "ratio")
+                         for mention in mentions for fact in mention.facts)
 
 
 def project_documents(facts: pd.DataFrame, documents: Any = None) -> dict[str, set[str]]:
@@ -161,11 +177,33 @@ def _mentions(by_document: Mapping[str, Sequence[Fact]], texts: Mapping[str, str
                 made[around_it] = products(around_it)
             fact["_made"] = made[around_it]
             fact["_line"] = None if text is None else text.rfind("\n", 0, fact["char_start"])
+            fact["_item"] = None if text is None else _item(text, fact)
         told = _group(sorted(by_document[doc_id], key=lambda fact: (fact["char_start"], fact["char_end"])))
         around = set() if text is None else linkage.name_keys(text)
+        own = [_proper(group) for group in told]
         for number, group in enumerate(told, 1):
-            mentions.append(_mention(doc_id, number, group, text, around, len(told) == 1))
+            others = set().union(*(names for at, names in enumerate(own, 1) if at != number)) - own[number - 1]
+            mentions.append(_mention(doc_id, number, group, text, around, others, len(told) == 1))
     return mentions
+
+
+#: What opens an item of a list, and how many letters an item has at most.
+_ITEM = re.compile(r"\s*(?:[-–—•*▪●·]|\d{1,2}[.)])\s*\S|\s*\S[^\n]*;\s*$")
+LONGEST_ITEM = 300
+
+
+def _item(text: str, fact: Fact) -> int | None:
+    """Where the item of a list begins that a fact stands in; None outside of lists."""
+    start = text.rfind("\n", 0, fact["char_start"]) + 1
+    end = text.find("\n", fact["char_end"])
+    line = text[start : end if end >= 0 else len(text)]
+    last = text[:start].rstrip().endswith(";")
+    return start if len(line) <= LONGEST_ITEM and (last or _ITEM.match(line)) else None
+
+
+def _proper(facts: Iterable[Fact]) -> set[str]:
+    """The words of the names that figures are told under."""
+    return set().union(*(parse_name(fact["organisation"]).proper for fact in facts))
 
 
 class Told(NamedTuple):
@@ -243,7 +281,30 @@ def _group(facts: Sequence[Fact]) -> list[list[Fact]]:
         if not parse_name(fact["organisation"]).proper:
             fitting = [group for group in groups if _may_belong(group, fact)]
             _put(groups, fact, fitting if len(fitting) == 1 or not _named(fitting) else _nearest(fitting, fact))
-    return groups
+    return _one_under_one_name(groups)
+
+
+def _one_under_one_name(groups: list[list[Fact]]) -> list[list[Fact]]:
+    """Groups of one name and region in two sectors, as one where no figure of a plant is told twice: a mine and its
+    mill, a plant whose jobs stand in a sentence about something else."""
+    kept: list[list[Fact]] = []
+    for group in groups:
+        same = next((one for one in kept if _named([one]) and _named([group]) and _supplements(one, group)), None)
+        if same is None:
+            kept.append(group)
+        else:
+            same.extend(group)
+    return kept
+
+
+def _supplements(group: Sequence[Fact], other: Sequence[Fact]) -> bool:
+    names = [next(fact["organisation"] for fact in facts if parse_name(fact["organisation"]).proper)
+             for facts in (group, other)]
+    if not same_organisation(*names) or any(_differ(a, b, "region") for a in group for b in other):
+        return False
+    told = [{fact["indicator"] for fact in facts if fact["scope"] == "project" and fact["measure"] == "level"}
+            for facts in (group, other)]
+    return not told[0] & told[1] & {"investment", "jobs", "capacity", "output"}
 
 
 def _put(groups: list[list[Fact]], fact: Fact, fitting: list[list[Fact]]) -> None:
@@ -282,7 +343,22 @@ def _may_belong(group: list[Fact], fact: Fact) -> bool:
     made = set().union(*(other["_made"] for other in group))
     if made and fact["_made"] and not made & fact["_made"]:
         return False
+    if fact["_item"] is not None and all(other["_item"] not in (None, fact["_item"]) for other in group):
+        return False
+    if any(_described_apart(other["organisation"], fact["organisation"]) for other in group):
+        return False
     return not any(_differ(other, fact, key) for other in group for key in ("sector", "region"))
+
+
+def _described_apart(one: str | None, other: str | None) -> bool:
+    """Whether two plants without a proper name are two: «ТЭЦ-1» and «ТЭЦ-2», «стекольный завод» and «кирпичный завод».
+
+    «Завод» may be any of them.
+    """
+    first, second = parse_name(one), parse_name(other)
+    if first.proper or second.proper:
+        return False
+    return bool(first.words - second.words) and bool(second.words - first.words)
 
 
 def _differ(fact: Fact, other: Fact, key: str) -> bool:
@@ -290,13 +366,14 @@ def _differ(fact: Fact, other: Fact, key: str) -> bool:
 
 
 def _mention(
-    doc_id: str, number: int, facts: list[Fact], text: str | None, around: set[str], alone: bool
+    doc_id: str, number: int, facts: list[Fact], text: str | None, around: set[str], others: set[str], alone: bool
 ) -> Mention:
+    """``others``: the names of the document's other projects; one sentence may tell of several."""
     if text is None:
         told = "\n".join(f"о {sentence}" for sentence in dict.fromkeys(fact.get("sentence") or "" for fact in facts))
     else:
         told = text if alone else "\n".join(dict.fromkeys(_around(text, fact) for fact in facts))
-    names = linkage.name_keys(told)
+    names = linkage.name_keys(told) - others - {f"={word}" for word in others}
     for fact in facts:
         for name in (fact["organisation"], fact.get("investor")):
             names |= parse_name(name).proper
@@ -326,14 +403,17 @@ def _most(values: Iterable[Any]) -> Any:
 def clusters(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Mentions by project, in the order of the first mention of each.
 
-    Links by evidence join no two projects that have names of different organisations, unless they are ``SURE``.
+    Links by evidence join no two projects that have names of different organisations, unless they are ``SURE``, and
+    none that one report tells apart under two names.
     """
     joined = Clusters(Dates([None] * len(mentions), 0), 0)
     for left, right in _same_name_pairs(mentions):
         joined.join(left, right)
     named: dict[int, list[Mention]] = defaultdict(list)
+    told: dict[int, dict[str, list[str | None]]] = defaultdict(lambda: defaultdict(list))
     for at, mention in enumerate(mentions):
         root = joined.find(at)
+        told[root][mention.doc_id].append(mention.organisation)
         if mention.organisation and mention.organisation not in {other.organisation for other in named[root]}:
             named[root].append(mention)
     first, second, odds = score(mentions)
@@ -342,12 +422,24 @@ def clusters(mentions: Sequence[Mention]) -> list[list[Mention]]:
         a, b = joined.find(int(first[at])), joined.find(int(second[at]))
         if odds[at] < SURE and any(_name_odds(x, y) < 0 for x in named[a] for y in named[b]):
             continue
+        if _told_apart(told[a], told[b]):
+            continue
         if joined.join(a, b):
-            named[joined.find(a)] = named[a] + named[b]
+            root = joined.find(a)
+            named[root] = named[a] + named[b]
+            for doc_id, names in told[b if root == a else a].items():
+                told[root][doc_id] += names
     groups: dict[int, list[Mention]] = defaultdict(list)
     for at, mention in enumerate(mentions):
         groups[joined.find(at)].append(mention)
     return [groups[at] for at in sorted(groups)]
+
+
+def _told_apart(first: Mapping[str, Sequence[str | None]], second: Mapping[str, Sequence[str | None]]) -> bool:
+    """Whether one document tells of both under two names; the organisations of two projects by document."""
+    few, many = sorted((first, second), key=len)
+    return any(same_organisation(one, other) is False for doc_id in few if doc_id in many
+               for one in few[doc_id] for other in many[doc_id])
 
 
 def _same_name_pairs(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -478,14 +570,17 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
     facts = [fact for mention in mentions for fact in mention.facts]
     dates = [fact["published"] for fact in facts if fact["published"] is not None]
     organisation = _most([mention.organisation for mention in mentions])
-    status, status_date = _status(facts)
+    # people at the site are no plant at work
+    status, status_date = _status([fact for fact in facts if not _builds(fact)] or facts)
     order = _nearest_statuses(status)
+    building = [fact for fact in facts if _builds(fact)]
+    plant = [fact for fact in facts if not _builds(fact)]
     costs = _costs(facts)
     cost = _cost(costs, order)
     same_currency = [fact for fact in costs if cost and fact["unit"] == cost["unit"]]
-    jobs = _last(facts, "jobs", order)
+    jobs = _last(plant, "jobs", order)
     capacity = _last(facts, "capacity", order, first=True)
-    planned, actual, basis = _launch(facts)
+    planned, actual, basis = _launch(plant)
     return {
         "project_id": _project_id(mentions), "name": _name(facts, organisation), "organisation": organisation,
         "investor": _most([fact.get("investor") for fact in facts]),
@@ -497,8 +592,9 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
         "cost_planned": _value(_cost(same_currency, ("planned",))),
         "cost_realised": _value(_cost(same_currency, ("realised",))), "cost_history": _history(costs),
         "jobs": _value(jobs), "jobs_status": jobs and jobs["status"],
-        "jobs_planned": _value(_last(facts, "jobs", ("planned",))),
-        "jobs_realised": _value(_last(facts, "jobs", ("realised",))),
+        "jobs_planned": _value(_last(plant, "jobs", ("planned",))),
+        "jobs_realised": _value(_last(plant, "jobs", ("realised",))),
+        "jobs_construction": _value(_last(building, "jobs", order)),
         "capacity": capacity and capacity["value"],
         "capacity_unit": capacity and capacity["unit"], "status": status, "status_date": status_date,
         "planned_launch": planned, "actual_launch": actual, "launch_basis": basis,
@@ -555,7 +651,7 @@ def _of_status(facts: Sequence[Fact], order: Sequence[str | None]) -> list[Fact]
 
 def _last(facts: Sequence[Fact], indicator: str, order: Sequence[str | None], first: bool = False) -> Fact | None:
     """The figure of the latest story that gives one of the first status in ``order`` that has any: the largest in the
-    story, or the one told ``first``."""
+    story (of jobs the largest said to last, if any is), or the one told ``first``."""
     figures = _of_status(_level(facts, indicator), order)
     if not figures:
         return None
@@ -563,7 +659,16 @@ def _last(facts: Sequence[Fact], indicator: str, order: Sequence[str | None], fi
     told = [fact for fact in figures if _story(fact) == _story(latest)]
     if first:
         return min(told, key=lambda fact: (fact["doc_id"] != latest["doc_id"], fact["char_start"]))
-    return max(told, key=lambda fact: (fact["value"], _time(fact)))
+    return max(told, key=lambda fact: (_kind_of_job(fact) == STANDING, fact["value"], _time(fact)))
+
+
+def _kind_of_job(fact: Fact) -> str | None:
+    return job_kind(fact.get("sentence"), fact.get("quote")) if fact["indicator"] == "jobs" else None
+
+
+def _builds(fact: Fact) -> bool:
+    """Whether a figure counts the people who build a plant."""
+    return _kind_of_job(fact) == BUILDING
 
 
 def _costs(facts: Sequence[Fact]) -> list[Fact]:
@@ -611,13 +716,13 @@ def _status(facts: Sequence[Fact]) -> tuple[str | None, Any]:
 def _launch(facts: Sequence[Fact]) -> tuple[int | None, int | None, str | None]:
     """Year of launch as last planned, year of launch, and how the latter is known."""
     working = [fact for fact in facts if fact["indicator"] in WORKING and fact["scope"] == "project"]
-    planned = [fact for fact in working if _announces(fact)]
+    planned = [fact for fact in working if _announces(fact) and not _works_before(fact, working)]
     started = [fact for fact in working if fact["status"] == "realised" and fact["measure"] != "decrease"
                and fact["indicator"] in (AT_WORK if planned else STARTED)]
     due = None
     if planned:
         latest = max(planned, key=_time)
-        due = max(fact["year"] for fact in planned if _story(fact) == _story(latest))
+        due = _due([fact for fact in planned if _story(fact) == _story(latest)])
         first = min(planned, key=_time)
         started = [fact for fact in started if _follows(fact, first)]
     if not started:
@@ -625,9 +730,31 @@ def _launch(facts: Sequence[Fact]) -> tuple[int | None, int | None, str | None]:
     stated = [fact["year"] for fact in started if fact["year"] is not None]
     if stated:
         return due, min(stated), "stated"
-    before = any(fact["status"] != "realised" for fact in working)
-    reported = [fact["published"].year for fact in started if fact["published"] is not None]
-    return (due, min(reported), "reported") if reported and before else (due, None, "undated")
+    # a report that tells of the plant as not yet working must come before: else it may have worked for years
+    reported = min((fact for fact in started if fact["published"] is not None), key=_time, default=None)
+    if reported is None or not any(
+        fact["status"] != "realised" and fact["published"] is not None and fact["published"] < reported["published"]
+        for fact in working
+    ):
+        return due, None, "undated"
+    return due, reported["published"].year, "reported"
+
+
+def _due(planned: Sequence[Fact]) -> int:
+    """The year in which a plant shall work: the first of its capacity or opening; else the first of its jobs or
+    output, for later ones are those of a plant that grows; else the last in which money is spent."""
+    for indicators in (STARTED, AT_WORK):
+        years = [int(fact["year"]) for fact in planned if fact["indicator"] in indicators]
+        if years:
+            return min(years)
+    return max(int(fact["year"]) for fact in planned)
+
+
+def _works_before(plan: Fact, working: Sequence[Fact]) -> bool:
+    """Whether the plant works as its planned jobs or output are told: a mine that will give more coal this year."""
+    return plan["indicator"] not in (*STARTED, "investment") and any(
+        fact["status"] == "realised" and fact["indicator"] in ("output", "jobs") and _time(fact) <= _time(plan)
+        for fact in working)
 
 
 def _announces(fact: Fact) -> bool:

@@ -189,6 +189,120 @@ def test_a_paragraph_goes_on_about_the_unnamed_plant_before() -> None:
     assert table.loc["a#2", "jobs"] == 800
 
 
+def _told(text: str, *figures: tuple[Any, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facts of one document, each from its quote, value, unit, indicator and other columns, and the document."""
+    parts = [part for line in text.split("\n") for part in line.split(". ")]
+    rows = [_fact("a", text.index(quote), value, unit, indicator, **{
+                "quote": quote, "sentence": next(part for part in parts if quote in part), **more})
+            for quote, value, unit, indicator, more in figures]
+    return to_frame(rows), pd.DataFrame([{"id": "a", "text": text, "title": None, "lang": "ru"}])
+
+
+def test_numbered_plants_of_one_town_are_several() -> None:
+    text = "На ТЭЦ-1 выделено 3,4 млрд тенге, на ТЭЦ-2 – 9,4 млрд тенге. ТЭЦ-2 даст 480 Гкал."
+    plant = {"sector": "D", "region": "KZ-71"}
+    facts, documents = _told(
+        text, ("3,4 млрд", 3.4e9, "KZT", "investment", {**plant, "organisation": "ТЭЦ-1"}),
+        ("9,4 млрд", 9.4e9, "KZT", "investment", {**plant, "organisation": "ТЭЦ-2"}),
+        ("480 Гкал", 480, "Gcal", "capacity", {**plant, "organisation": "ТЭЦ-2"}))
+    table = project_table(facts, documents).set_index("name")
+    assert table["cost"].to_dict() == {"ТЭЦ-1": 3.4e9, "ТЭЦ-2": 9.4e9}
+    assert table["capacity"].dropna().to_dict() == {"ТЭЦ-2": 480}
+
+
+@pytest.mark.parametrize("list_", [
+    "завод сплавов – 62 млрд тенге, 497 мест;\nзавод радиаторов – 18 млрд тенге, 183 места.",
+    "– завод сплавов: 62 млрд тенге, 497 мест\n– завод радиаторов: 18 млрд тенге, 183 места",
+    "1) завод сплавов, 62 млрд тенге, 497 мест\n2) завод радиаторов, 18 млрд тенге, 183 места",
+])
+def test_items_of_a_list_are_several_projects(list_: str) -> None:
+    unnamed = {"organisation": None, "sector": "C24-25"}
+    facts, documents = _told(
+        f"В зоне строят заводы.\n{list_}\nРаботы идут.", ("62 млрд", 62e9, "KZT", "investment", unnamed),
+        ("497 мест", 497, "jobs", "jobs", unnamed), ("18 млрд", 18e9, "KZT", "investment", unnamed),
+        ("183 места", 183, "jobs", "jobs", unnamed))
+    table = project_table(facts, documents)
+    assert table[["cost", "jobs"]].to_numpy().tolist() == [[62e9, 497], [18e9, 183]]
+
+
+def test_one_name_in_two_sectors_is_one_project_where_no_figure_is_told_twice() -> None:
+    """A mine and its mill; a second cost makes a second project."""
+    mine = _fact("a", 0, 1200, "jobs", "jobs", sector="B")
+    mill = _fact("a", 40, 650e9, "KZT", "investment", sector="C24-25")
+    table = project_table(to_frame([mine, mill]))
+    assert table[["cost", "jobs"]].to_numpy().tolist() == [[650e9, 1200]]
+    assert len(project_table(to_frame([mine, mill, _fact("a", 80, 9e9, "KZT", "investment", sector="B")]))) == 2
+
+
+def test_projects_that_a_list_tells_together_are_not_joined_by_it() -> None:
+    """Two reports give one list: each plant is one row, and none is joined to its neighbour in the list."""
+    names = ("ТОО «Шаңырақ»", "ТОО «Болашак»", "ТОО «Керемет»")
+    text = "Крупнейшие: «Шаңырақ» — 414 млрд тенге, «Болашак» — 60 млрд тенге, «Керемет» — 161 млрд тенге."
+    rows = [_fact(doc, text.index(quote), float(quote) * 1e9, "KZT", "investment", quote=quote, sentence=text,
+                  organisation=name, sector="C20")
+            for doc in "ab" for name, quote in zip(names, ("414", "60", "161"), strict=True)]
+    documents = pd.DataFrame([{"id": doc, "text": text, "title": None, "lang": "ru"} for doc in "ab"])
+    table = project_table(to_frame(rows), documents)
+    assert sorted(table["cost"]) == [60e9, 161e9, 414e9]
+    assert table["documents"].tolist() == ["a; b"] * 3
+
+
+def test_figures_of_no_plant_make_no_row(history: list[dict[str, Any]]) -> None:
+    none = {"organisation": None, "sentence": "Область, данные инспекции."}
+    rows = [_fact("x", 0, 89, "people", "safety", **none), _fact("y", 0, 70, "%", "investment", **none),
+            _fact("z", 0, 60e3, "jobs", "jobs", **{**none, "region": None})]
+    assert len(project_table(to_frame([*history, *rows]))) == 1
+    assert project_documents(to_frame(rows)) == {"x": {"x"}, "y": {"y"}, "z": {"z"}}
+
+
+@pytest.mark.parametrize(("sentence", "standing", "building"), [
+    ("Құрылысқа 200 адам тартылады, кейін 108 тұрақты жұмыс орны құрылады.", 108, 200),
+    ("На строительстве заняты 200 человек, постоянно работать здесь будут 108.", 108, 200),
+    ("Будет создано 200 рабочих мест, из них постоянных – 108.", 108, None),
+    ("На период строительства нужны 200 рабочих.", None, 200),
+    ("Завод стройматериалов даст 200 рабочих мест.", 200, None),
+])  # fmt: skip
+def test_those_who_build_a_plant_are_not_its_jobs(
+    sentence: str, standing: float | None, building: float | None
+) -> None:
+    rows = [_fact("a", sentence.index(quote), float(quote), "jobs", "jobs", quote=quote, sentence=sentence)
+            for quote in ("200", "108") if quote in sentence]
+    row = project_table(to_frame(rows)).iloc[0]
+    assert [row["jobs"], row["jobs_construction"]] == pytest.approx(
+        [float("nan") if value is None else value for value in (standing, building)], nan_ok=True)
+
+
+def test_people_at_the_site_are_no_plant_at_work() -> None:
+    site = _fact("b", 0, 450, "jobs", "jobs", status="realised", published="2025-02-01", quote="450",
+                 sentence="На стройке заняты 450 человек.")
+    plan = _fact("a", 0, 5e3, "t", "capacity", published="2024-02-01", year=2026)
+    row = project_table(to_frame([plan, site])).iloc[0]
+    assert (row["status"], row["planned_launch"]) == ("planned", 2026)
+    assert pd.isna(row["actual_launch"])
+
+
+def test_what_grows_later_is_no_later_launch() -> None:
+    """Jobs in the year of the opening, output two years on; a mine at work that will give more is opened by nothing."""
+    jobs = _fact("a", 0, 400, "jobs", "jobs", published="2015-05-01", year=2015)
+    output = _fact("a", 40, 3500, "pieces", "output", published="2015-05-01", year=2017)
+    assert project_table(to_frame([jobs, output]))["planned_launch"].tolist() == [2015]
+    line = _fact("a", 80, 9e3, "t", "capacity", published="2015-05-01", year=2016)
+    assert project_table(to_frame([jobs, output, line]))["planned_launch"].tolist() == [2016]
+    works = _fact("a", 0, 17e5, "t", "output", status="realised", published="2018-12-01", year=2018)
+    more = _fact("a", 40, 1e5, "t", "output", published="2018-12-01", year=2018)
+    assert project_table(to_frame([works, more]))["planned_launch"].isna().all()
+
+
+def test_a_first_report_of_a_plant_at_work_says_not_since_when() -> None:
+    works = _fact("a", 0, 2e5, "t", "capacity", status="realised", published="2023-05-01")
+    more = _fact("a", 40, 80, "jobs", "jobs", published="2023-05-01")
+    row = project_table(to_frame([works, more])).iloc[0]
+    assert (pd.isna(row["actual_launch"]), row["launch_basis"]) == (True, "undated")
+    before = _fact("b", 0, 30e9, "KZT", "investment", status="ongoing", published="2022-01-01")
+    row = project_table(to_frame([works, more, before])).iloc[0]
+    assert (row["actual_launch"], row["launch_basis"]) == (2023, "reported")
+
+
 @pytest.mark.parametrize(("earlier", "published", "later", "one"), [
     ("KZ-19", "2019-05-01", "KZ-33", True), ("KZ-63", None, "KZ-10", True), ("KZ-35", "2022-06-07", "KZ-62", True),
     ("KZ-19", "2024-05-01", "KZ-33", False), ("KZ-19", "2019-05-01", "KZ-10", False),
