@@ -14,15 +14,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kzind import lexical
 from kzind.corpus.dates import PageDate, find_dates, left_beside, months, words
 from kzind.corpus.lines import FINAL, paragraphs_of, trim
 from kzind.languages import LANGUAGES, Entry, lexicon
-from kzind.lexical import fold
 
 MAX_OPEN = 200
 """Characters. A longer line is a paragraph of the report, whatever its end."""
 MAX_TITLE = 300
 """Characters. A longer line is no title."""
+_LINES = 16
+"""Lines whose folded text is remembered while rules look at them."""
 REMEMBERED, REMEMBERED_LENGTH = 128, 20_000
 """Pages that are remembered: those of a batch of reports; characters, longer ones are not."""
 
@@ -127,6 +129,11 @@ def _within() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in _forms("within")) + r")(?!\w)")
 
 
+fold = functools.lru_cache(maxsize=_LINES)(lexical.fold)
+"""``lexical.fold``; many rules ask it of a line."""
+
+
+@functools.lru_cache(maxsize=_LINES)
 def bare(text: str) -> str:
     """``text`` folded, without the signs and counters around it."""
     return fold(text).strip(_SIGNS + "0123456789")

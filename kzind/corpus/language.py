@@ -31,16 +31,20 @@ _WORD = re.compile("[\u0400-\u052f]+")
 _CYRILLIC = re.compile("[^\u0400-\u052f]+")
 
 
-def kazakh_share(text: str) -> tuple[float, int]:
-    """The share of Kazakh letters among the Cyrillic ones of ``text``, and how many Cyrillic ones there are."""
-    letters = len(_CYRILLIC.sub("", text))
-    return (sum(map(text.count, KAZAKH_LETTERS)) / letters if letters else 0.0), letters
+def cyrillic_letters(text: str) -> int:
+    """How many Cyrillic letters ``text`` holds."""
+    return len(_CYRILLIC.sub("", text))
+
+
+def kazakh_share(text: str, letters: int) -> float:
+    """The share of Kazakh letters among the ``letters`` Cyrillic ones of ``text``."""
+    return sum(map(text.count, KAZAKH_LETTERS)) / letters if letters else 0.0
 
 
 def in_other_letters(text: str) -> bool:
     """Whether most letters of ``text`` are not Cyrillic: English, Latin-script Kazakh; of a few letters never."""
     sample = text[:_SAMPLE]
-    cyrillic = len(_CYRILLIC.sub("", sample))
+    cyrillic = cyrillic_letters(sample)
     letters = sum(map(str.isalpha, sample))
     return letters >= SHORT_SENTENCE and cyrillic < letters * CYRILLIC_SHARE
 
@@ -82,16 +86,12 @@ def by_words(text: str) -> str | None:
 
     Names say nothing: up to four words in quotes, and capital words behind the first.
     """
-    counts = {"kk": 0, "ru": 0}
-    for number, match in enumerate(_WORD.finditer(_QUOTED.sub(_unless_name, text))):
-        word = match.group()
-        said = vote(word) if number == 0 or not word[0].isupper() else None
-        if said:
-            counts[said] += 1
-    for lang, other in (("kk", "ru"), ("ru", "kk")):
-        if counts[lang] >= 2 * counts[other] + 1:
-            return lang
-    return None
+    words = _WORD.findall(_QUOTED.sub(_unless_name, text))
+    votes = list(map(vote, words[:1] + [word for word in words[1:] if not word[0].isupper()]))
+    kazakh, russian = votes.count("kk"), votes.count("ru")
+    if kazakh > 2 * russian:
+        return "kk"
+    return "ru" if russian > 2 * kazakh else None
 
 
 def detect_language(text: str) -> str:
@@ -102,9 +102,9 @@ def detect_language(text: str) -> str:
     if len(text) > 2 * _SAMPLE:
         middle = len(text) // 2
         text = text[:_SAMPLE] + text[middle : middle + _SAMPLE]
-    share, letters = kazakh_share(text)
+    letters = cyrillic_letters(text)
     said = by_words(text) if letters < SHORT_TEXT else None
-    return said or ("kk" if share > DOCUMENT_SHARE else "ru")
+    return said or ("kk" if kazakh_share(text, letters) > DOCUMENT_SHARE else "ru")
 
 
 def sentence_language(sentence: str, document_lang: str) -> str:
@@ -112,9 +112,10 @@ def sentence_language(sentence: str, document_lang: str) -> str:
 
     A sentence too short for a share follows its document, unless it is full of Kazakh letters.
     """
-    share, letters = kazakh_share(sentence)
+    letters = cyrillic_letters(sentence)
     if letters < SHORT_TEXT and (said := by_words(sentence)):
         return said
+    share = kazakh_share(sentence, letters)
     if letters < SHORT_SENTENCE:
         return "kk" if document_lang == "kk" or share > 3 * DOCUMENT_SHARE else "ru"
     return "kk" if share > SENTENCE_SHARE else "ru"

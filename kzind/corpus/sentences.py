@@ -48,7 +48,9 @@ class Border(NamedTuple):
     @property
     def before(self) -> str:
         """The word before the mark (``млн``, ``т.е``, ``2025``), or an empty string."""
-        match = _LAST_WORD.search(self.text, max(self.start, self.mark - 24), self.mark)
+        begin = max(self.start, self.mark - 24)
+        blank = self.text.rfind(" ", begin, self.mark)
+        match = _LAST_WORD.search(self.text, max(begin, blank + 1), self.mark)
         return match.group() if match else ""
 
     @property
@@ -123,8 +125,10 @@ def glued(border: Border) -> bool | None:
 
 def initial(border: Border) -> bool | None:
     """``А. Абдамит``, ``М.Әуезов``, ``Дж. Смит``: one capital letter, or two in one initial, before a capital word."""
+    if border.text[border.mark : border.end] != "." or not border.after[:1].isupper():
+        return None
     word = border.before.rpartition(".")[2]
-    if border.text[border.mark : border.end] != "." or not word[:1].isupper() or not border.after[:1].isupper():
+    if not word[:1].isupper():
         return None
     return False if len(word) == 1 or word in ("Дж", "Дз", "Ю", "Жм") else None
 

@@ -56,17 +56,14 @@ def _refused() -> frozenset[str]:
 
 def _tagged(words: Sequence[Word]) -> Iterator[_Span]:
     """slovnet's spans; titles and marks at their ends cut off."""
-    i = 0
-    while i < len(words):
-        name = words[i].name
-        if name == "O":
-            i += 1
+    end = 0
+    for i in [k for k, word in enumerate(words) if word.name != "O"]:
+        if i < end:
             continue
-        kind, end = name[2:], i + 1
+        kind, end = words[i].name[2:], i + 1
         while end < len(words) and words[end].name == f"I-{kind}":
             end += 1
         yield from _trimmed(words, i, end, kind)
-        i = end
 
 
 def _trimmed(words: Sequence[Word], i: int, end: int, kind: str) -> Iterator[_Span]:
@@ -90,8 +87,8 @@ def _overlaps(a: _Span | Claim, b: _Span | Claim) -> bool:
 
 def _is_heading(words: Sequence[Word]) -> bool:
     """A line in capitals: its tags are worth nothing."""
-    letters = "".join(w.text for w in words if w.text.isalpha())
-    return len(letters) > 20 and sum(ch.isupper() for ch in letters) > 0.7 * len(letters)
+    letters = "".join([w.text for w in words if w.text.isalpha()])
+    return len(letters) > 20 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
 
 
 def _widened(words: Sequence[Word], span: _Span) -> _Span:
@@ -164,8 +161,8 @@ def _like_surname(text: str) -> bool:
 def persons_by_shape(words: Sequence[Word]) -> list[_Span]:
     """Persons that slovnet leaves open: «Аскар Мамин», «аким региона Булекбаев»."""
     spans = []
-    for i, word in enumerate(words):
-        if not _surname(word) or word.name.endswith(("PER", "ORG")) or _is_place_form(word):
+    for i, word in [(k, w) for k, w in enumerate(words) if w.text[0].isupper()]:
+        if not _like_surname(word.text) or word.name.endswith(("PER", "ORG")) or _is_place_form(word):
             continue
         before = words[i - 1] if i else None
         if before and _may_be_given(before):

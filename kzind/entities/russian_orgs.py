@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import functools
+import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kzind.entities import gazetteer
@@ -619,21 +620,21 @@ def _to_the_quotes(words: Words, claim: Claim) -> Claim:
     return claim
 
 
+_text: Callable[[Word], str] = operator.attrgetter("text")
+_low: Callable[[Word], str] = operator.attrgetter("low")
+
+
 def claims(words: Words) -> list[Claim]:
     """All claims of the rules on a sentence, not overlapping, in order."""
     found: list[Claim] = []
-    i = taken = 0
-    while i < len(words):
-        claimed: Sequence[Claim] = ()
-        for rule in _rules_for(words[i].text, words[i].low):
-            claimed = [c for c in rule(words, i) if c.first >= taken]
+    free = 0
+    for i, rules in enumerate(map(_rules_for, map(_text, words), map(_low, words))):
+        if not rules or i < free:  # most words
+            continue
+        for rule in rules:
+            claimed = [c for c in rule(words, i) if c.first >= free]
             if claimed:
+                found += [_to_the_quotes(words, c) for c in claimed]
+                free = found[-1].last
                 break
-        if claimed:
-            claimed = [_to_the_quotes(words, c) for c in claimed]
-            found.extend(claimed)
-            taken = claimed[-1].last
-            i = max(i + 1, taken)
-        else:
-            i += 1
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kzind.corpus import detect_language
-from kzind.corpus.language import kazakh_share, sentence_language
+from kzind.corpus.language import cyrillic_letters, kazakh_share, sentence_language
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_a_long_quote_counts_and_a_quoted_name_does_not() -> None:
 
 
 def test_share_counts_cyrillic_letters_only() -> None:
-    assert kazakh_share("ә abc 123") == (1.0, 1)
-    assert kazakh_share("abc") == (0.0, 0)
+    assert kazakh_share("әа abc 123", cyrillic_letters("әа abc 123")) == 0.5
+    assert kazakh_share("abc", cyrillic_letters("abc")) == 0.0
 
 
 def test_every_document_of_the_gold(shared: Path) -> None:
