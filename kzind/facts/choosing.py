@@ -7,9 +7,8 @@ as a ``Model`` with the single value ``fits``; learned from gold facts by maximu
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kzind.facts.model import Model
@@ -28,7 +27,7 @@ class Option(NamedTuple):
     """A candidate value (None: nothing fits) and what speaks for or against it."""
 
     value: str | None
-    features: tuple[str, ...]
+    features: Collection[str]
 
 
 class Choice(NamedTuple):
@@ -37,17 +36,6 @@ class Choice(NamedTuple):
     story: str
     options: tuple[Option, ...]
     right: int
-
-
-def best(options: Sequence[Option], model: Model) -> Option:
-    """The option with the highest score, the earlier of equals."""
-    scores = [score(option, model) for option in options]
-    return options[scores.index(max(scores))]
-
-
-def score(option: Option, model: Model) -> float:
-    """The sum of an option's weights, exact in whatever order its features come."""
-    return math.fsum(filter(None, map(model.first_weight.get, option.features)))
 
 
 def learn_choices(attribute: str, choices: Sequence[Choice], penalty: float = PENALTY) -> Model:

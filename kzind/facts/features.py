@@ -103,25 +103,26 @@ def _word_features(c: Candidate, seen: Patterns[T]) -> list[T]:
 def _cue_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     """Lexicon cues by role, value and place, and of each role the nearest one."""
     first, last, clause, found = c.first, c.last, c.clause, []
-    nearest: dict[str, tuple[int, str]] = {}
-    for hit, name, at in zip(c.place.widest_cues, c.place.cue_names, c.place.cue_clauses, strict=True):
-        begins, ends, (_, _, role, *_) = hit
-        before = begins < first
-        if first <= begins < last:
-            found.append(seen["cue:{}:in"][name])
-        elif at == clause:
-            found.append(seen["cue:{}:c"][name])
-            found.append(seen["cue:{}:before" if before else "cue:{}:after"][name])
-        # words between; a clause's edge counts as ``EDGE`` words
-        distance = max(0, first - ends if before else begins - last) + EDGE * abs(at - clause)
-        if distance <= CLOSE:
-            found.append(seen["cue:{}:close"][name])
-        if role not in nearest or distance < nearest[role][0]:
-            nearest[role] = (distance, name)
-    found += [seen["nearest:{}"][name] for _, name in nearest.values()]
+    for cues in c.place.widest.values():
+        least = None
+        for begins, ends, at, _, name in cues:
+            before = begins < first
+            # words between; a clause's edge counts as ``EDGE`` words
+            between = first - ends if before else begins - last
+            distance = (between if between > 0 else 0) + EDGE * abs(at - clause)
+            if first <= begins < last:
+                found.append(seen["cue:{}:in"][name])
+            elif at == clause:
+                found.append(seen["cue:{}:c"][name])
+                found.append(seen["cue:{}:before" if before else "cue:{}:after"][name])
+            if distance <= CLOSE:
+                found.append(seen["cue:{}:close"][name])
+            if least is None or distance < least:
+                least, nearest = distance, name
+        found.append(seen["nearest:{}"][nearest])
     for place in _twins(c):
-        found += [seen["cue:{}:twin"][n] for h, n in zip(place.widest_cues, place.cue_names, strict=True)
-                  if h.entry.role != "sector"]  # fmt: skip
+        found += [seen["cue:{}:twin"][cue.name] for role, cues in place.widest.items() if role != "sector"
+                  for cue in cues]  # fmt: skip
     return found
 
 
@@ -178,8 +179,7 @@ def _governor(place: SentenceReading, verb: tuple[int, str], seen: Patterns[T]) 
 
 def _at_verb(place: SentenceReading, verb: int) -> list[str]:
     """The cues that token ``verb`` is part of."""
-    cues = zip(place.widest_cues, place.cue_names, strict=True)
-    return [name for (first, last, _), name in cues if first <= verb < last]
+    return [cue.name for cues in place.widest.values() for cue in cues if cue.first <= verb < cue.last]
 
 
 def _year_features(c: Candidate, seen: Patterns[T]) -> list[T]:
@@ -273,15 +273,15 @@ def sentence_features(reading: Reading, index: int, seen: Patterns[T]) -> list[T
 def _shared_cues(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
     """The cues of the sentence, of the one before it, of its headline; sectors that the text speaks of elsewhere."""
     place, before = reading.sentences[index], reading.before(index)
-    found = [seen["cue:{}:s"][name] for name in place.cue_names]
-    spoken = {h.entry.role for h in place.widest_cues if h.entry.value != "none"}
+    found = [seen["cue:{}:s"][cue.name] for cues in place.widest.values() for cue in cues]
+    spoken = place.topics
     if before is not None:
         where = "cue:{}:list" if place.sentence.kind == "list" else "cue:{}:alone"
-        for h, name in zip(before.widest_cues, before.cue_names, strict=True):
-            found.append(seen["cue:{}:p"][name])
-            if h.entry.role not in spoken:
-                found.append(seen[where][name])
-        spoken |= before.by_role.keys()
+        for role, cues in before.widest.items():
+            found += [seen["cue:{}:p"][cue.name] for cue in cues]
+            if role not in spoken:
+                found += [seen[where][cue.name] for cue in cues]
+        spoken = spoken.union(before.widest)
     found += [seen["cue:{}:back"][name] for role in FAR if role not in spoken
               for name in _last_cues(reading, index, role)]  # fmt: skip
     elsewhere = (part for part, only in _told(reading).sectors.items() if only != index)
@@ -297,8 +297,7 @@ def _last_cues(reading: Reading, index: int, role: str) -> list[str]:
 
 def _telling(place: SentenceReading, role: str) -> list[str]:
     """The cues of one role that say something of it."""
-    cues = zip(place.widest_cues, place.cue_names, strict=True)
-    return [name for h, name in cues if h.entry.role == role and h.entry.value != "none"]
+    return [cue.name for cue in place.widest.get(role, ()) if cue.value != "none"]
 
 
 def _shared_tenses(place: SentenceReading, before: SentenceReading | None, seen: Patterns[T]) -> list[T]:
@@ -309,8 +308,8 @@ def _shared_tenses(place: SentenceReading, before: SentenceReading | None, seen:
     times = [t for _, t in before.finite] if before is not None else []
     found = [seen["tense:{}:last"][None], seen["tense:{}:inherited"][times[-1] if times else None]]
     found += [seen["tense:{}:inherited any"][t] for t in times]
-    cues = before.widest_cues if before is not None else ()
-    return found + [seen["inherited cue:{}"][h.entry.value] for h in cues if h.entry.role == "status"]
+    cues = before.widest.get("status", ()) if before is not None else ()
+    return found + [seen["inherited cue:{}"][cue.value] for cue in cues]
 
 
 def _shared_states(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
@@ -358,7 +357,7 @@ def _told(reading: Reading) -> _Told:
         if "state" in roles:
             told.states[index] = [hit.entry.value for hit in place.of_role("state")]
         if "scope" in roles:
-            told.scopes[index] = _of_role(place, "scope")
+            told.scopes[index] = [cue.value for cue in place.widest["scope"]]
         for hit in place.of_role("sector"):
             part = hit.entry.value, "head" if index <= 1 else "text"
             told.sectors[part] = index if told.sectors.get(part, index) == index else None
@@ -401,22 +400,16 @@ def _extent(reading: Reading, seen: Patterns[T]) -> list[T]:
     ]
 
 
-def _of_role(place: SentenceReading, role: str) -> list[str]:
-    """What the widest cues of one role say."""
-    return [h.entry.value for h in place.widest_cues if h.entry.role == role]
-
-
 def _topic(reading: Reading, seen: Patterns[T]) -> list[T]:
     """Whether the text is about industry at all: the share of its sentences that speak of what no indicator measures,
     of indicators, sectors, states of projects, in quarters; of the first against all."""
     topics = ("none", "indicator", "sector", "state")
     spoken: Counter[str] = Counter()
     for place in reading.sentences:
-        names = {"none" if h.entry.value == "none" else h.entry.role for h in place.widest_cues}
-        spoken.update(names.intersection(topics))
+        spoken.update(place.topics)
     whole = len(reading.sentences)
     found = [seen["topic {}:{}"][name, _quarter(spoken[name], whole)] for name in topics]
-    return [*found, seen["topic balance:{}"][_quarter(spoken["none"], spoken.total())]]
+    return [*found, seen["topic balance:{}"][_quarter(spoken["none"], sum(spoken[name] for name in topics))]]
 
 
 def _quarter(part: int, whole: int) -> str:

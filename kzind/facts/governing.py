@@ -42,8 +42,11 @@ def _project(c: Candidate) -> bool:
 
 def _named_before(c: Candidate) -> str | None:
     """«Выручка компании – 54 млрд»: the last phrase before the sum in its stretch; no word of investment between."""
+    found = [h for h in c.place.of_role("governing:before") if h.last <= c.first]
+    if not found:
+        return None
     first, _ = _segment(c)
-    found = [h for h in c.place.of_role("governing:before") if first <= h.first and h.last <= c.first]
+    found = [h for h in found if first <= h.first]
     if not found:
         return None
     nearest = max(found, key=lambda h: (h.last, h.last - h.first))
@@ -55,27 +58,31 @@ def _named_before(c: Candidate) -> str | None:
 
 def _rate(c: Candidate) -> str | None:
     """«Индекс производства – 105,4 %», «рост производства не ниже 7 %»: the share next to a rate of growth."""
-    first, _ = _segment(c)
-    found = [h for h in c.place.of_role("governing:rate") if first <= h.first and -1 <= c.first - h.last <= NEAR]
+    rates = [h for h in c.place.of_role("governing:rate") if -1 <= c.first - h.last <= NEAR]
+    first, _ = _segment(c) if rates else (c.first, c.last)
+    found = [h for h in rates if first <= h.first]
     return max(found, key=lambda h: (h.last, h.last - h.first)).entry.value if found else None
 
 
 def _named_after(c: Candidate) -> str | None:
     """«24,7 млн тенге на человека», «2 млрд теңгеге цех салынды»: what follows says what the sum is."""
-    _, last = _segment(c)
     for hit in c.place.of_role("governing:after"):
         if hit.first in (c.last, c.last + 1):
             return hit.entry.value
-    built = [h for h in c.place.of_role("governing:built") if c.last <= h.first < last]
-    words = c.place.tokens[c.last - 1].norm
-    return "investment" if built and words.endswith(("ге", "ға", "ке", "қа")) else None
+    built = c.place.of_role("governing:built")
+    if not built or not c.place.tokens[c.last - 1].norm.endswith(("ге", "ға", "ке", "қа")):
+        return None
+    _, last = _segment(c)
+    return "investment" if any(c.last <= h.first < last for h in built) else None
 
 
 def _outside_projects(c: Candidate) -> str | None:
     """«Банк выдал заводу кредит на 4 млрд», «завод купили за 9 млрд»: sums of trade, unless they make a project."""
+    apart = c.place.of_role("governing:apart")
+    if not apart or _project(c):
+        return None
     first, last = _segment(c)
-    found = [h for h in c.place.of_role("governing:apart") if first <= h.first and h.last <= last]
-    return "none" if found and not _project(c) else None
+    return "none" if any(first <= h.first and h.last <= last for h in apart) else None
 
 
 def governed(c: Candidate) -> tuple[str, str] | None:
@@ -100,13 +107,14 @@ def governed(c: Candidate) -> tuple[str, str] | None:
 def whole_of(c: Candidate) -> Candidate | None:
     """The amount that this one is a part of, or says once more: «420 млрд, в том числе 180 млрд», «24 млн, или $46»."""
     place = c.place
-    for number in range(c.number - 1, -1, -1):
+    parts, again = place.of_role("governing:part"), place.of_role("governing:same")
+    for number in range(c.number - 1, -1, -1) if parts or again else ():
         other = place.amounts[number]
         if not _alike(other, c.amount):
             continue
-        _, last = place.tokens_of(other.char_start, other.char_end)
-        part = [h for h in place.of_role("governing:part") if last <= h.first and h.last <= c.first]
-        same = [h for h in place.of_role("governing:same") if last <= h.first <= last + FAR and h.last == c.first]
+        last = candidate_at(c.reading, c.index, number).last
+        part = [h for h in parts if last <= h.first and h.last <= c.first]
+        same = [h for h in again if last <= h.first <= last + FAR and h.last == c.first]
         ends = any(t.norm == ";" for t in place.tokens[last : c.first])
         if (part or (same and other.unit != c.amount.unit)) and not ends:
             return candidate_at(c.reading, c.index, number)
@@ -169,8 +177,9 @@ def _growth_is_difference(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     """«Рост не ниже 7 %», «рост – 6,3 %»: the noun stands next to the share."""
     if c.amount.unit != "%" or c.amount.value >= INDEX[0]:
         return None
-    first, _ = _segment(c)
-    found = [h for h in c.place.of_role("governing:growth") if first <= h.first and 0 <= c.first - h.last <= NEAR]
+    near = [h for h in c.place.of_role("governing:growth") if 0 <= c.first - h.last <= NEAR]
+    first, _ = _segment(c) if near else (c.first, c.last)
+    found = [h for h in near if first <= h.first]
     return found[-1].entry.value if found else None
 
 
@@ -183,10 +192,11 @@ def _called_off(c: Candidate, facts: Mapping[str, Any]) -> str | None:
 
 def _own_clause(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     """«180 адам жұмыс істейді, тағы 60 орын ашылмақ»: the amount's clause speaks with one voice, others differ."""
-    if not any(_alike(o, c.amount) and _clause(c, o) != c.clause for o in c.place.amounts):
+    told = c.place.of_role("status")
+    if not told or not any(_alike(o, c.amount) and _clause(c, o) != c.clause for o in c.place.amounts):
         return None
     times: dict[bool, set[str]] = {True: set(), False: set()}
-    for hit in c.place.of_role("status"):
+    for hit in told:
         times[c.place.clause_of[hit.first] == c.clause].add(hit.entry.value)
     if len(times[True]) != 1 or not times[False] - times[True] or not own_verb(c):
         return None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kzind.facts.names import REACH, core, decide_organisation, heads, phrases
-from kzind.facts.reading import Candidate, SentenceReading
+from kzind.facts.reading import Candidate, Reading, SentenceReading
 from kzind.lexical import Hit, tokenize
 from kzind.types import Entity
 
@@ -117,9 +117,12 @@ def _foreign_firm(candidate: Candidate) -> Money | None:
     A cost told further on («стоимость – 7 млрд») says nothing of who pays.
     """
     place = candidate.place
+    here = [e for e in place.entities if e.type == "ORG"]
+    deal = _speaks_of_a_deal(place) or bool(place.of_role("names:money"))
+    if not here and not deal:
+        return None
     name = decide_organisation(candidate, "project").name
-    named = any(e.type == "ORG" and name and core(e.normal) == core(name) for e in place.entities)
-    if not named and not (_speaks_of_a_deal(place) or place.of_role("names:money")):
+    if not deal and not any(name and core(e.normal) == core(name) for e in here):
         return None
     country = _country_of_firm(candidate, name)
     return Money(name, country, "foreign_firm") if country else None
@@ -196,16 +199,13 @@ def _country_at(text: str, start: int, end: int) -> str | None:
 
 def _country_of_firm(candidate: Candidate, name: str | None) -> str | None:
     """The country that the document gives a firm, wherever it names it."""
-    if name is None:
-        return None
-    reading = candidate.reading
-    return _country_in(reading.document.text, reading.entities, core(name))
+    return _country_in(candidate.reading, core(name)) if name is not None else None
 
 
 @functools.lru_cache(maxsize=256)
-def _country_in(text: str, entities: tuple[Entity, ...], firm: str) -> str | None:
-    named = [e for e in entities if e.type == "ORG" and core(e.normal) == firm][:MENTIONS]
-    countries = (_country_at(text, entity.char_start, entity.char_end) for entity in named)
+def _country_in(reading: Reading, firm: str) -> str | None:
+    named = [e for e in reading.entities if e.type == "ORG" and core(e.normal) == firm][:MENTIONS]
+    countries = (_country_at(reading.document.text, entity.char_start, entity.char_end) for entity in named)
     return next((country for country in countries if country), None)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from array import array
 from collections.abc import Collection, Iterable, Sequence
 from importlib import resources
 from typing import NamedTuple
@@ -63,10 +62,15 @@ class Found(NamedTuple):
         return Found(rows, *_spans([size for _, size in spans]))
 
 
-def found(cases: Sequence[Collection[int]]) -> Found:
+def found(cases: Sequence[Collection[bytes]]) -> Found:
     """The features of ``cases``, each with one at least, as ``Table.seen`` gives them."""
-    rows = np.frombuffer(array("q", itertools.chain.from_iterable(cases)), dtype=np.int64)
+    rows = np.frombuffer(b"".join(itertools.chain.from_iterable(cases)), dtype=np.intp)
     return Found(rows, *_spans([len(case) for case in cases]))
+
+
+def row_number(number: int) -> bytes:
+    """The number of a row as an array holds it: joining bytes is the fastest way to an array of many."""
+    return np.intp(number).tobytes()
 
 
 def _spans(sizes: list[int]) -> tuple[list[int], list[int]]:
@@ -87,13 +91,15 @@ class Table:
         joined = [feature.partition(JOIN) for feature in features if JOIN in feature.partition(":")[0]]
         plain = dict.fromkeys((*(f for f in features if JOIN not in f.partition(":")[0]), *(f for _, _, f in joined)))
         self._rows = {feature: row for row, feature in enumerate(plain, NO_ROW + 1)}
-        self.seen = Patterns(self._row)
+        self.seen: Patterns[bytes] = Patterns(self._row)
         self._columns: list[slice] = []
         for model in models:
             first = self._columns[-1].stop if self._columns else 0
             self._columns.append(slice(first, first + len(model.values)))
         self._weights = self._filled(models, ["", *plain])
-        self._joined_weights = self._filled(models, ["", *map("".join, joined)])
+        joined_weights = self._filled(models, ["", *map("".join, joined)])
+        self._touched = np.flatnonzero(joined_weights.any(axis=0))
+        self._joined_weights = joined_weights.take(self._touched, axis=1)
         self._indicators = {name: number for number, name in enumerate(dict.fromkeys(i for i, _, _ in joined), 1)}
         self._joined = np.full((len(self._indicators) + 1, len(self._weights)), NO_ROW, dtype=np.intp)
         for row, (indicator, _, feature) in enumerate(joined, NO_ROW + 1):
@@ -108,8 +114,8 @@ class Table:
                     weights[row, columns.start + value] += round(100 * weight)
         return weights
 
-    def _row(self, feature: str) -> int:
-        return self._rows.get(feature, NO_ROW)
+    def _row(self, feature: str) -> bytes:
+        return row_number(self._rows.get(feature, NO_ROW))
 
     def sums(self, found: Found) -> Sums:
         """What the features of each case add to each column: a row a case."""
@@ -120,13 +126,14 @@ class Table:
         """What the features of each case add besides, where it is known to be of the case's indicator."""
         known = np.array([self._indicators.get(indicator, 0) for indicator in indicators]).repeat(found.sizes)
         weights = self._joined_weights.take(self._joined[known, found.rows], axis=0)
-        sums: Sums = np.add.reduceat(weights, found.starts, axis=0, dtype=np.int32)
+        sums = np.zeros((len(found.sizes), self._weights.shape[1]), dtype=np.int32)
+        sums[:, self._touched] = np.add.reduceat(weights, found.starts, axis=0, dtype=np.int32)
         return sums
 
     def of_indicators(self, indicators: Sequence[str]) -> Sums:
         """What it adds to each column that a case is known to be of an indicator: a row a case."""
-        sums: Sums = self._weights.take([self.seen["indicator:{}"][indicator] for indicator in indicators], axis=0)
-        return sums
+        rows = [self._rows.get(f"indicator:{indicator}", NO_ROW) for indicator in indicators]
+        return self._weights.take(rows, axis=0)
 
     def scores(self, sums: Sums) -> list[list[list[float]]]:
         """Of each case the score of each value, model by model, from the sums of all its features."""
@@ -161,9 +168,9 @@ class Model:
         return list(dict.fromkeys([*self.weights, *cues]))
 
     @functools.cached_property
-    def first_weight(self) -> dict[str, float]:
-        """The weight that each feature gives to the first value."""
-        return {feature: row[0] for feature, row in self.weights.items()}
+    def hundredths(self) -> dict[str, int]:
+        """The weight that each feature gives to the first value, in hundredths: their sums are exact."""
+        return {feature: round(100 * row[0]) for feature, row in self.weights.items()}
 
     @functools.cached_property
     def _table(self) -> Table:
@@ -172,7 +179,8 @@ class Model:
     def scores(self, features: Sequence[str]) -> list[float]:
         """The score of each value, summed exactly."""
         table = self._table
-        return table.scores(table.sums(found([[NO_ROW, *map(table.seen["{}"].__getitem__, features)]])))[0][0]
+        rows = [row_number(NO_ROW), *map(table.seen["{}"].__getitem__, features)]
+        return table.scores(table.sums(found([rows])))[0][0]
 
     def parts(self, feature: str) -> Iterable[tuple[int, float]]:
         """What one feature adds to the scores: (number of the value, weight)."""

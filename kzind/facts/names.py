@@ -6,7 +6,6 @@ has none. Rules are asked in their order, the first with an opinion decides; its
 
 from __future__ import annotations
 
-import bisect
 import functools
 import re
 from collections.abc import Callable, Sequence
@@ -180,18 +179,17 @@ def is_place_of(candidate: Candidate, entity: Entity) -> bool:
     place = _view_of(candidate, entity)
     first = place.token_at(entity.char_start)
     before = [t.norm for t in place.tokens[max(0, first - 2) : first]]
-    return bool(_LOCATIVE.search(_bare(entity))) or bool(_INSIDE.intersection(before))
+    return bool(_LOCATIVE.search(_bare(entity.text))) or bool(_INSIDE.intersection(before))
 
 
 def _view_of(candidate: Candidate, entity: Entity) -> SentenceReading:
     """The sentence of an entity."""
-    views = candidate.reading.sentences
-    return views[max(0, bisect.bisect_right(views, entity.char_start, key=lambda v: v.sentence.char_start) - 1)]
+    return candidate.reading.sentence_at(entity.char_start)
 
 
 def _partner(candidate: Candidate, entity: Entity) -> bool:
     """Whether an organisation is named as another's partner or contractor («с компанией», «компаниясымен»)."""
-    with_it = _WITH.search(_bare(entity)) is not None or _cued(candidate, entity, "names:partner")
+    with_it = _WITH.search(_bare(entity.text)) is not None or _cued(candidate, entity, "names:partner")
     return with_it or _contractor(candidate, entity)
 
 
@@ -208,9 +206,11 @@ def _beside(candidate: Candidate, entity: Entity) -> bool:
 def _cued(candidate: Candidate, entity: Entity, role: str) -> bool:
     """Whether a cue of that role stands right before a name."""
     place = _view_of(candidate, entity)
+    hits = place.of_role(role)
+    if not hits:
+        return False
     first = place.token_at(entity.char_start)
-    words = range(max(0, first - 2), first)
-    return any(hit.first in words and hit.last <= first for hit in place.of_role(role))
+    return any(first - 2 <= hit.first < first and hit.last <= first for hit in hits)
 
 
 def _gap(candidate: Candidate, entity: Entity) -> tuple[bool, bool, bool, int]:
@@ -228,8 +228,9 @@ def _distance(candidate: Candidate, start: int, end: int) -> tuple[bool, bool, i
 
 def _in_sentence(sight: Sight) -> str | None:
     """The nearest in the sentence of the amount: in its clause first, before it first; no partner, no source."""
-    found = [e for e in producers(sight.candidate.place) if sight.fits(e) and not _beside(sight.candidate, e)]
-    return min(found, key=lambda e: _gap(sight.candidate, e)).normal if found else None
+    c = sight.candidate
+    found = [e for e in producers(c.place) if sight.fits(e) and not _beside(c, e)]
+    return min(found, key=lambda e: _distance(c, e.char_start, e.char_end)).normal if found else None
 
 
 def _joint(sight: Sight) -> str | None:
@@ -262,15 +263,16 @@ def _by_number(sight: Sight) -> str | None:
 def _with_partner(sight: Sight) -> str | None:
     """«… ЖШС-мен бірлескен зауыт 5 млрд теңге тұрады»: a plant of which only the partner is named."""
     place = sight.candidate.place
-    found = [e for e in producers(place) if sight.fits(e) and _WITH.search(_bare(e))]
+    found = [e for e in producers(place) if sight.fits(e) and _WITH.search(_bare(e.text))]
     if not found or not place.of_role("names:joint"):
         return None
     return min(found, key=lambda e: _gap(sight.candidate, e)).normal
 
 
-def _bare(entity: Entity) -> str:
+@functools.lru_cache(maxsize=4096)
+def _bare(name: str) -> str:
     """A name as it stands, folded, without closing quotes."""
-    return fold(entity.text).rstrip("»”\"'")
+    return fold(name).rstrip("»”\"'")
 
 
 def _described(sight: Sight) -> str | None:
@@ -342,15 +344,15 @@ def _before(sight: Sight) -> str | None:
         return None
     views = _views_before(sight)
     found = [e for view in views for e in producers(view) if sight.fits(e) and not _contractor(sight.candidate, e)]
-    if not found:
-        return None
+    if len(found) < 2:
+        return found[0].normal if found else None
     told = next((name for view in views if (name := _told_of(sight, view))), None)
     opening = _opening(sight)
     titled = {core(e.normal) for e in producers(opening)} if opening.sentence.kind == "title" else set()
-    nearest = next(producers(view) for view in views if any(e in found for e in producers(view)))
+    nearest = sight.candidate.reading.sentence_at(found[0].char_start)
     return max(found, key=lambda e: (
-        not _beside(sight.candidate, e), core(e.normal) in titled, e in nearest, e.normal == told,
-        sight.named(e).times, -e.char_start)).normal
+        not _beside(sight.candidate, e), core(e.normal) in titled, _view_of(sight.candidate, e) is nearest,
+        e.normal == told, sight.named(e).times, -e.char_start)).normal
 
 
 def _told_of(sight: Sight, view: SentenceReading) -> str | None:
@@ -363,16 +365,20 @@ def _told_of(sight: Sight, view: SentenceReading) -> str | None:
     return None
 
 
-def _views_before(sight: Sight) -> list[SentenceReading]:
+def _views_before(sight: Sight) -> tuple[SentenceReading, ...]:
     """The sentences before within reach, the nearest first; none where the text has turned to another plant."""
+    return _views_before_sentence(sight.candidate.reading, sight.candidate.index)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _views_before_sentence(reading: Reading, index: int) -> tuple[SentenceReading, ...]:
     views = []
-    reading, index = sight.candidate.reading, sight.candidate.index
     for at in range(index, max(-1, index - REACH - 1), -1):
         if at < index:
             views.append(reading.sentences[at])
         if _turns(reading.sentences[at]):
             break
-    return views
+    return tuple(views)
 
 
 def _turns_away(place: SentenceReading) -> bool:
@@ -587,8 +593,10 @@ OF_A_PROGRAMME: tuple[tuple[str, Callable[[Sight], str | None]], ...] = (
 )
 
 
-def _in_full(ledger: dict[str, Named], name: str) -> str:
+@functools.lru_cache(maxsize=REMEMBERED)
+def _in_full(reading: Reading, name: str) -> str:
     """The fullest way in which the document names an organisation: «KIA» as ``KIA Qazaqstan``."""
+    ledger = _ledger(reading)
     if is_generic(name):
         zones = [other.name for other in ledger.values() if other.is_zone and not is_generic(other.name)]
         return zones[0] if len(zones) == 1 else name
@@ -609,5 +617,5 @@ def decide_organisation(candidate: Candidate, scope: str | None = None) -> Namin
     for rule, find in OF_A_PROGRAMME if scope == "programme" else OF_A_PROJECT:
         name = find(sight)
         if name is not None:
-            return Naming(_in_full(sight.ledger, name) if name else None, rule)
+            return Naming(_in_full(candidate.reading, name) if name else None, rule)
     return Naming(None, "none")

@@ -33,6 +33,7 @@ def _is_adjective(word: str) -> bool:
     return len(word) > SHORTEST and _parses(word)[0].tag.POS == "ADJF"
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def _nominative(word: str, gender: str) -> str | None:
     """An adjective in the nominative singular of a gender."""
     form = next((p for p in _parses(word) if p.tag.POS == "ADJF"), None)

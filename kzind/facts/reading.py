@@ -13,9 +13,9 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
-from kzind.facts.verbs import finite_verbs, parser
+from kzind.facts.verbs import finite_verbs, token_parser
 from kzind.languages import LANGUAGES, Entry
 from kzind.languages import lexicon as lexicon_of
 from kzind.lexical import Hit, Phrases, Token, fold, longest, tokens_within, widest
@@ -48,6 +48,20 @@ CLAUSE_SIGNS = frozenset(",;:–—()")
 def is_word(token: Token) -> bool:
     """Whether the token is a word, not a number or a sign."""
     return token.norm[0].isalpha()
+
+
+class Spoken(NamedTuple):
+    """A cue at tokens ``first``..``last`` (half-open): its clause, what it says, and its name, ``status=planned``."""
+
+    first: int
+    last: int
+    clause: int
+    value: str
+    name: str
+
+
+_spoken: Callable[[tuple[int, int, int, str, str]], Spoken] = functools.partial(tuple.__new__, Spoken)
+"""``Spoken(*values)`` in half its time."""
 
 
 class once(Generic[W, V]):
@@ -88,10 +102,14 @@ class SentenceReading:
     clause_of: tuple[int, ...]
 
     @once
+    def norms(self) -> list[str]:
+        """The folded form of each token."""
+        return [t.norm for t in self.tokens]
+
+    @once
     def _parses(self) -> list[tuple[str | None, str | None]]:
         """Stem and verb form of each token."""
-        parse = parser(self.sentence.lang)
-        return [parse(t.norm) if t.norm[0].isalpha() else (None, None) for t in self.tokens]
+        return [*map(token_parser(self.sentence.lang), self.norms)]
 
     @once
     def stems(self) -> tuple[str | None, ...]:
@@ -106,27 +124,28 @@ class SentenceReading:
     @once
     def finite(self) -> tuple[tuple[int, str], ...]:
         """The finite verbs: number of the token, what its form says of time."""
-        return tuple(finite_verbs([t.norm for t in self.tokens], self.sentence.lang))
+        return tuple(finite_verbs(self.norms, self.sentence.lang))
 
     @once
     def years(self) -> tuple[tuple[int, int], ...]:
         """The years: number of the token, year."""
-        return tuple((i, int(t.norm)) for i, t in enumerate(self.tokens) if YEAR.match(t.norm))
+        return tuple((i, int(norm)) for i, norm in enumerate(self.norms) if norm[0] in "12" and YEAR.match(norm))
 
     @once
-    def widest_cues(self) -> tuple[Hit, ...]:
-        """The cues that are no part of a longer one of their role."""
-        return widest(self.cues)
+    def widest(self) -> dict[str, list[Spoken]]:
+        """The cues that are no part of a longer one of their role, by role."""
+        found: dict[str, list[Spoken]] = {}
+        for role, hits in self.by_role.items():
+            if ":" not in role:
+                cues: Sequence[tuple[int, int, Any]] = widest(hits) if len(hits) > 1 else hits
+                found[role] = [_spoken((a, b, self.clause_of[a], cue.value, cue.name)) for a, b, cue in cues]
+        return found
 
     @once
-    def cue_names(self) -> tuple[str, ...]:
-        """Of each of the widest cues role and value: ``status=planned``."""
-        return tuple(f"{entry.role}={entry.value}" for _, _, entry in self.widest_cues)
-
-    @once
-    def cue_clauses(self) -> tuple[int, ...]:
-        """The clause of each of the widest cues."""
-        return tuple(self.clause_of[first] for first, _, _ in self.widest_cues)
+    def topics(self) -> frozenset[str]:
+        """The roles that cues say something of; ``none`` for what no indicator measures."""
+        told = ((role, cue.value) for role, cues in self.widest.items() for cue in cues)
+        return frozenset("none" if value == "none" else role for role, value in told)
 
     def of_role(self, role: str) -> Sequence[Hit]:
         """The hits of one role, behind the name of its lexicon but for cues: ``status``, ``names:office``."""
@@ -182,6 +201,15 @@ class Reading:
     regions: tuple[str, ...]
 
     @once
+    def starts(self) -> list[int]:
+        """Where each sentence begins."""
+        return [place.sentence.char_start for place in self.sentences]
+
+    def sentence_at(self, offset: int) -> SentenceReading:
+        """The sentence of a character, the one before for what lies between two."""
+        return self.sentences[max(0, bisect.bisect_right(self.starts, offset) - 1)]
+
+    @once
     def firsts(self) -> list[int]:
         """Of each sentence how many amounts stand before it."""
         return [0, *itertools.accumulate(len(place.amounts) for place in self.sentences)]
@@ -218,14 +246,19 @@ class Candidate:
 
 
 class Cue(Entry):
-    """A lexicon entry that knows what it is ``of``: its role, in other lexicons than ``CUES`` behind their name."""
+    """A lexicon entry that knows what it is ``of``: its role, in other lexicons than ``CUES`` behind their name.
+
+    Its ``name`` is role and value.
+    """
 
     of: str
+    name: str
 
 
 def _cue(lexicon: str, entry: Entry, form: str) -> Cue:
     cue = Cue(*entry._replace(form=form))
     cue.of = entry.role if lexicon == CUES else f"{lexicon}:{entry.role}"
+    cue.name = f"{entry.role}={entry.value}"
     return cue
 
 
@@ -285,9 +318,9 @@ def cue_phrases() -> Phrases:
 def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
     """The number of the clause that each token belongs to."""
     numbers, current = [], 0
-    for token in tokens:
+    for _, _, norm in tokens:
         numbers.append(current)
-        if token.norm in CLAUSE_SIGNS:
+        if norm in CLAUSE_SIGNS:
             current += 1
     return tuple(numbers)
 

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kzind.facts.choosing import Choice, Option, best, learn_choices
+from kzind.facts.choosing import Choice, Option, learn_choices
 from kzind.facts.features import unit_group
 from kzind.facts.model import Model
 from kzind.facts.names import core, decide_organisation, heads, heads_in, producers
@@ -38,8 +38,43 @@ _HYPHEN = re.compile(r"[-–]")
 def decide_sector(
     candidate: Candidate, indicator: str, scope: str, organisation: str | None, model: Model
 ) -> str | None:
-    """The sector of an amount by the weights of ``model``, None where no one activity is meant."""
-    return best(options(candidate, indicator, scope, organisation), model).value
+    """The sector of an amount by the weights of ``model``, None where no one activity is meant.
+
+    The option with the highest score, of equals the first of ``options``; what the text gives to all amounts of a
+    sentence is added up once.
+    """
+    weight = model.hundredths.get
+    known, spoken = _scored_in_text(candidate.reading, candidate.index, model)
+    scores = spoken.copy()
+    for pair in dict.fromkeys(_own(candidate, indicator, scope, organisation)):
+        if pair not in known:
+            sector, feature = pair
+            score = scores[sector] if sector in scores else weight(f"sector={sector}", 0)
+            scores[sector] = score + weight(feature, 0)
+    highest = max(scores.values())
+    if sum(weight(f, 0) for f in _none(candidate, indicator, scope, organisation)) >= highest:
+        return None
+    return min(sector for sector, score in scores.items() if score == highest)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _scored_in_text(reading: Reading, index: int, model: Model) -> tuple[dict[tuple[str, str], None], dict[str, int]]:
+    """What ``_in_text`` gives to sectors, each once, and what sectors have by it and by all of the text."""
+    weight, scores = model.hundredths.get, _scored_everywhere(reading, model).copy()
+    known = dict.fromkeys(_in_text(reading, index))
+    for sector, feature in known:
+        scores[sector] += weight(feature, 0)
+    return known, scores
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _scored_everywhere(reading: Reading, model: Model) -> dict[str, int]:
+    """What each sector of the text has by itself and by what the text gives it everywhere, in hundredths."""
+    weight, told = model.hundredths.get, _told(reading)
+    scores = {sector: weight(f"sector={sector}", 0) for sector in told.counts}
+    for sector, feature in told.everywhere:
+        scores[sector] += weight(feature, 0)
+    return scores
 
 
 def learn_sector(examples: Iterable[Example]) -> Model:
@@ -58,13 +93,19 @@ def learn_sector(examples: Iterable[Example]) -> Model:
 
 def options(candidate: Candidate, indicator: str, scope: str, organisation: str | None) -> list[Option]:
     """None, then the sectors in alphabetical order, each with its features."""
+    spoken: dict[str, dict[str, None]] = {}
+    own = _own(candidate, indicator, scope, organisation)
     reading = candidate.reading
-    spoken = {sector: features.copy() for sector, features in _in_text(reading, candidate.index).items()}
-    for sector, feature in (*_in_sentence(candidate), *_of_organisation(candidate, organisation)):
-        spoken.setdefault(sector, {})[feature] = None
-    spoken.setdefault(AT_LARGE, {}).update({f"C:scope={scope}": None, f"C:indicator={indicator}": None})
-    found = [Option(None, tuple(_none(candidate, indicator, scope, organisation, _told(reading))))]
-    return found + [Option(sector, (*spoken[sector], f"sector={sector}")) for sector in sorted(spoken)]
+    for sector, feature in (*_told(reading).everywhere, *_in_text(reading, candidate.index), *own):
+        spoken.setdefault(sector, {f"sector={sector}": None})[feature] = None
+    found = [Option(None, tuple(_none(candidate, indicator, scope, organisation)))]
+    return found + [Option(sector, tuple(spoken[sector])) for sector in sorted(spoken)]
+
+
+def _own(candidate: Candidate, indicator: str, scope: str, organisation: str | None) -> list[tuple[str, str]]:
+    """What an amount itself gives to sectors: by its sentence, its organisation, its indicator and its scope."""
+    at_large = [(AT_LARGE, f"C:scope={scope}"), (AT_LARGE, f"C:indicator={indicator}")]
+    return [*_in_sentence(candidate), *_of_organisation(candidate, organisation), *at_large]
 
 
 def _in_sentence(candidate: Candidate) -> list[tuple[str, str]]:
@@ -90,9 +131,8 @@ def _in_sentence(candidate: Candidate) -> list[tuple[str, str]]:
     return found
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def _in_text(reading: Reading, index: int) -> dict[str, dict[str, None]]:
-    """Where the sector words of other sentences than number ``index`` stand, which sectors the text speaks of most."""
+def _in_text(reading: Reading, index: int) -> list[tuple[str, str]]:
+    """Where the sector words of other sentences than number ``index`` stand; the sectors most spoken of."""
     told, views = _told(reading), reading.sentences
     found = [(feature, views[index + step].sectors) for step, feature in NEAR if 0 <= index + step < len(views)]
     found += [("headline", views[at].sectors) for at in told.headlines if at != index]
@@ -105,11 +145,7 @@ def _in_text(reading: Reading, index: int) -> dict[str, dict[str, None]]:
         found.append((f"nearest sentence before{where}", place.sectors))
         found.append((f"last word before{where}", (place.sector_words[-1].entry.value,)))
     found.append((f"most in text{where}", told.most))
-    spoken = {sector: features.copy() for sector, features in told.everywhere.items()}
-    for feature, sectors in found:
-        for sector in sectors:
-            spoken.setdefault(sector, {})[feature] = None
-    return spoken
+    return [(sector, feature) for feature, sectors in found for sector in sectors]
 
 
 def _of_organisation(candidate: Candidate, organisation: str | None) -> list[tuple[str, str]]:
@@ -122,11 +158,9 @@ def _of_organisation(candidate: Candidate, organisation: str | None) -> list[tup
     return found + [(sector, "beside the organisation") for sector in beside]
 
 
-def _none(
-    candidate: Candidate, indicator: str, scope: str, organisation: str | None, told: _Told
-) -> list[str]:
+def _none(candidate: Candidate, indicator: str, scope: str, organisation: str | None) -> list[str]:
     """What speaks for no sector: zones, territories, pools, texts with many sectors."""
-    place, amount = candidate.place, candidate.amount
+    place, amount, told = candidate.place, candidate.amount, _told(candidate.reading)
     here = _up_to(len(place.sectors), (0, 1, 2))
     found = [
         f"none:scope={scope}", f"none:indicator={indicator}", f"none:group={unit_group(amount.kind, amount.unit)}",
@@ -149,13 +183,13 @@ class _Told(NamedTuple):
     """The sector words of a document.
 
     ``counts``: how often it names each sector; ``most``: those that it names most; ``everywhere``: what it gives
-    to every amount, by sector; ``speaking``: the sentences with such words; ``headlines``: its headlines, or its first
+    to every amount; ``speaking``: the sentences with such words; ``headlines``: its headlines, or its first
     sentence; ``beside``: of each organisation the sectors of the sentences that name it.
     """
 
     counts: Counter[str]
     most: tuple[str, ...]
-    everywhere: dict[str, dict[str, None]]
+    everywhere: list[tuple[str, str]]
     speaking: list[int]
     headlines: list[int]
     beside: dict[str, list[str]]
@@ -172,12 +206,10 @@ def _told(reading: Reading) -> _Told:
         for entity in producers(place):
             beside[core(entity.normal)].update(dict.fromkeys(place.sectors))
     counts = Counter(words)
-    everywhere: dict[str, dict[str, None]] = {}
+    everywhere = [(words[0], "first in text")] if words else []
     for sector, times in counts.items():
-        share = _up_to(100 * times // len(words), SHARES)
-        everywhere[sector] = dict.fromkeys((f"share={share}", f"times={_up_to(times, TIMES)}"))
-    if words:
-        everywhere[words[0]]["first in text"] = None
+        everywhere.append((sector, f"share={_up_to(100 * times // len(words), SHARES)}"))
+        everywhere.append((sector, f"times={_up_to(times, TIMES)}"))
     most = tuple(sector for sector, times in counts.items() if times == max(counts.values()))
     named = {name: list(sectors) for name, sectors in beside.items()}
     return _Told(counts, most, everywhere, speaking, headlines, named)

@@ -509,6 +509,8 @@ def decide_year(candidate: Candidate, status: str | None = None) -> YearReading:
     place = candidate.place
     published = _published(candidate)
     seen = tuple(e._replace(role="before") if _base(place, e, published) else e for e in _seen(place))
+    if not seen and place.sentence.kind != "list":
+        return YearReading(None, None, None, "no_expression")
     sight = Sight(candidate, seen, status)
     for name, rule in RULES:
         expression = rule(sight)

@@ -102,6 +102,21 @@ def parser(lang: str) -> Callable[[str], tuple[str, str | None]]:
     return russian_parse if lang == "ru" else kazakh_parse
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _russian_token(norm: str) -> tuple[str | None, str | None]:
+    return russian_parse(norm) if norm[0].isalpha() else (None, None)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _kazakh_token(norm: str) -> tuple[str | None, str | None]:
+    return kazakh_parse(norm) if norm[0].isalpha() else (None, None)
+
+
+def token_parser(lang: str) -> Callable[[str], tuple[str | None, str | None]]:
+    """As ``parser``, of any token: numbers and signs have neither stem nor form."""
+    return _russian_token if lang == "ru" else _kazakh_token
+
+
 def stem(word: str, lang: str) -> str:
     """What words of one meaning share: the lemma in Russian, the first six letters in Kazakh."""
     return parser(lang)(word)[0]
@@ -128,28 +143,30 @@ def finite_verbs(words: Sequence[str], lang: str) -> list[tuple[int, str]]:
 
 @functools.lru_cache(maxsize=1 << 16)
 def _russian_role(word: str) -> tuple[str | None, str | None]:
-    """What a Russian word makes of the time of its sentence: a helper, a verb that one gives its time, a finite verb;
-    and that time, if it has one of its own."""
+    """What a Russian token makes of the time of its sentence, and that time, if it has one of its own.
+
+    ``helper`` gives its time to a verb ``helped``; a sign that is ``end`` lets no helper through; None is any other.
+    """
+    if not word[0].isalpha():
+        return (None if word in "\"«»" or word[0].isdigit() else "end"), None
     if word in RUSSIAN_FUTURE or word.startswith(RUSSIAN_INTENT):
         return "helper", "coming"
     if is_speech(word, "ru"):
         return None, None
     form = russian_parse(word)[1] or ""
     helped = form == "infinitive" or form.startswith("short")
-    return "helped" if helped else "finite", TENSES.get(form)
+    return "helped" if helped else None, TENSES.get(form)
 
 
 def _russian_finite(words: Sequence[str]) -> list[tuple[int, str]]:
     """A passive with ``будет`` is coming, with ``был`` done; ``должен``, ``намерен`` make the infinitive's time."""
     found: list[tuple[int, str]] = []
     helper, since = None, 0
-    for i, word in enumerate(words):
-        if not word[0].isalpha():
-            helper = helper if word in "\"«»" or word[0].isdigit() else None
-            continue
-        role, tense = _russian_role(word)
+    for i, (role, tense) in enumerate(map(_russian_role, words)):
         if role == "helper":
             helper, since = tense, i
+        elif role == "end":
+            helper = None
         elif role == "helped" and helper and i - since <= REACH:
             tense = helper
         if tense is not None:

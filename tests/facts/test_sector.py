@@ -5,7 +5,7 @@ import math
 import pytest
 
 from kzind.corpus import split_sentences
-from kzind.facts.choosing import Choice, Option, best, learn_choices, score
+from kzind.facts.choosing import Choice, Option, learn_choices
 from kzind.facts.model import Model, load_model
 from kzind.facts.reading import Candidate, candidates, read_document
 from kzind.facts.sector import decide_sector, options
@@ -50,15 +50,28 @@ def test_learning_finds_what_tells_right_from_wrong() -> None:
     choices = [Choice(str(story), pair, 0) for story in range(5)]
     model = learn_choices("test", choices, penalty=0.5)
     assert model.weights["near"][0] > 0 > model.weights["far"][0]
-    assert best(pair, model).value == "a"
     again = learn_choices("test", [Choice("0", pair, 0), Choice("1", pair, 0)], penalty=0.5)
     assert again.weights == {}, "two stories teach nothing"
 
 
-def test_equal_options_keep_their_order() -> None:
-    model = Model("test", ("fits",), {"x": (1.0,)}, {})
-    assert best([Option(None, ()), Option("a", ())], model).value is None
-    assert score(Option("a", ("x", "y")), model) == 1.0
+def test_of_equal_options_the_first_is_chosen() -> None:
+    candidate = candidate_of("Стекло и цемент: [[5 тонн]].")
+    no_weights = Model("test", ("fits",), {}, {})
+    assert decide_sector(candidate, "output", "project", None, no_weights) is None
+    glass = Model("test", ("fits",), {"C:scope=project": (0.1,), "sector=C23": (0.1,)}, {})
+    assert decide_sector(candidate, "output", "project", None, glass) == "C"
+
+
+@pytest.mark.parametrize("text", [
+    "Цементный завод выпустил [[5 тысяч тонн]].",
+    "Стекло и цемент\n\nЗавод молчит. Стекольный цех ждёт цемента, он дал [[5 тонн]] стекла. Шины везут.",
+])  # fmt: skip
+def test_the_option_with_most_weight_is_chosen(text: str) -> None:
+    candidate, model = candidate_of(text), load_model("sector")
+    found = options(candidate, "output", "project", "ТОО «Алтай-Цемент»")
+    scores = [sum(model.weights[f][0] for f in option.features if f in model.weights) for option in found]
+    chosen = decide_sector(candidate, "output", "project", "ТОО «Алтай-Цемент»", model)
+    assert scores[[option.value for option in found].index(chosen)] == pytest.approx(max(scores))
 
 
 def test_packaged_weights() -> None:
