@@ -23,6 +23,7 @@ from kzind.facts.claims import claims_of, is_money
 from kzind.facts.job_kinds import BUILDING, STANDING, job_kind
 from kzind.facts.linkage import Clusters, Dates, Keys
 from kzind.facts.organisations import Name, marked_names, parse_name, products, same_organisation
+from kzind.facts.plant_names import plant_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +80,8 @@ class Mention(NamedTuple):
     around: frozenset[str]
     #: the day of the report, ISO, or its month or year
     told: str | None = None
+    #: what a plant without a name is called: «кірпіш зауыты»
+    called: str | None = None
 
 
 def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
@@ -129,12 +132,14 @@ def _with_stories(facts: pd.DataFrame, documents: Any) -> pd.DataFrame:
 
 def _is_plant(mentions: Sequence[Mention]) -> bool:
     """Whether mentions make a row: they have a name, or a figure measures a plant (``PLANT``) that has a place or a
-    product. Injuries at the enterprises of a region, a share of exports are figures of no project."""
+    product. Injuries at the enterprises of a region, a share of exports are figures of no project, and people alone
+    are jobs of one only where something says what they make."""
     if any(mention.organisation for mention in mentions):
         return True
-    known = any(mention.region or mention.products for mention in mentions)
-    return known and any(fact["indicator"] in PLANT and fact["unit"] not in ("%", "pp", "ratio")
-                         for mention in mentions for fact in mention.facts)
+    made = any(mention.products or mention.called for mention in mentions)
+    measured = {fact["indicator"] for mention in mentions for fact in mention.facts
+                if fact["unit"] not in ("%", "pp", "ratio")} & set(PLANT)
+    return bool(measured) and (made or (measured != {"jobs"} and any(mention.region for mention in mentions)))
 
 
 def project_documents(facts: pd.DataFrame, documents: Any = None) -> dict[str, set[str]]:
@@ -380,7 +385,21 @@ def _mention(
     made = set().union(*(fact["_made"] for fact in facts)) or products(told)
     return Mention(doc_id, number, facts, _most([fact["organisation"] for fact in facts]),
                    _most([fact["sector"] for fact in facts]), _most([fact["region"] for fact in facts]),
-                   frozenset(names), frozenset(made), frozenset(names | around), _day(facts))
+                   frozenset(names), frozenset(made), frozenset(names | around), _day(facts),
+                   _called(facts, text, alone))
+
+
+def _called(facts: Sequence[Fact], text: str | None, alone: bool) -> str | None:
+    """What unnamed figures' plant is called: in their sentences, or in the headline of a document that tells of no
+    other. A paragraph before them may be about another plant."""
+    if any(fact["organisation"] for fact in facts):
+        return None
+    for fact in facts:
+        around = fact.get("sentence") or (_around(text, fact) if text else None)
+        if name := plant_name(around, fact.get("quote"), fact.get("lang")):
+            return name
+    headline = text.lstrip().partition("\n")[0] if text and alone else ""
+    return plant_name(headline, None, facts[0].get("lang")) if len(headline) <= LONGEST_ITEM else None
 
 
 def _day(facts: Iterable[Fact]) -> str | None:
@@ -582,7 +601,7 @@ def _row(mentions: Sequence[Mention]) -> dict[str, Any]:
     capacity = _last(facts, "capacity", order, first=True)
     planned, actual, basis = _launch(plant)
     return {
-        "project_id": _project_id(mentions), "name": _name(facts, organisation), "organisation": organisation,
+        "project_id": _project_id(mentions), "name": _name(facts, organisation, mentions), "organisation": organisation,
         "investor": _most([fact.get("investor") for fact in facts]),
         "investor_country": _most([fact.get("investor_country") for fact in facts]),
         "sector": _most([fact["sector"] for fact in facts]), "region": _region([fact["region"] for fact in facts]),
@@ -610,11 +629,12 @@ def _region(regions: Sequence[str | None]) -> str | None:
     return next((new for new, old in sorted(FORMED_2022.items()) if old == most and new in regions), most)
 
 
-def _name(facts: Sequence[Fact], organisation: str | None) -> str | None:
-    """The longest name that the reports give to the organisation, or what they call the plant."""
+def _name(facts: Sequence[Fact], organisation: str | None, mentions: Sequence[Mention]) -> str | None:
+    """The longest name that the reports give to the organisation; where none does, what they call the plant."""
     names = [fact["organisation"] for fact in facts if fact["organisation"]]
     same = [name for name in names if organisation and same_organisation(name, organisation)]
-    return max(sorted(set(same or names)), key=len, default=None)
+    called: str | None = _most(mention.called for mention in mentions)
+    return max(sorted(set(same or names)), key=len, default=called)
 
 
 def _story(fact: Fact) -> str:
