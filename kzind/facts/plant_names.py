@@ -27,11 +27,17 @@ def plant_name(sentence: str | None, quote: str | None, lang: str | None) -> str
     if not sentence:
         return None
     at = max(0, sentence.find(quote)) if quote else len(sentence)
-    told = _kazakh(sentence) if lang == "kk" else _russian(sentence)
+    told = plants_told(sentence, lang)
     before = [name for place, name in told if place <= at]
     return before[-1] if before else next((name for _, name in told), None)
 
 
+def plants_told(sentence: str, lang: str | None) -> list[tuple[int, str]]:
+    """The plants that a sentence describes, with the offset in it where each begins."""
+    return _kazakh(sentence) if lang == "kk" else _russian(sentence)
+
+
+@functools.lru_cache(maxsize=1 << 10)
 def _russian(sentence: str) -> list[tuple[int, str]]:
     from kzind.facts.plants import plants
     from kzind.facts.reading import read_sentence
@@ -41,6 +47,7 @@ def _russian(sentence: str) -> list[tuple[int, str]]:
             for plant in plants(read_sentence(sentence, Sentence(0, len(sentence), "ru"), (), ()))]
 
 
+@functools.lru_cache(maxsize=1 << 10)
 def _kazakh(sentence: str) -> list[tuple[int, str]]:
     """Head nouns with the one or two nouns before them that say what is made: «газ өңдеу зауыты»."""
     words = _words()
@@ -48,7 +55,8 @@ def _kazakh(sentence: str) -> list[tuple[int, str]]:
     found = []
     for hit in words.heads.find(tokens):
         first, kind = hit.first, hit.entry.note == "kind"  # a word that says its kind itself: «жылыжай»
-        while not kind and hit.first - first < MOST_WORDS and first > 0 and _tells_a_kind(tokens[first - 1], sentence, words):
+        most = 0 if kind else min(MOST_WORDS, first)
+        while hit.first - first < most and _tells_a_kind(tokens[first - 1], sentence, words):
             first -= 1
         if first < hit.first or kind:
             before = sentence[tokens[first].start : tokens[hit.first].start].split()

@@ -23,7 +23,7 @@ from kzind.facts.claims import claims_of, is_money
 from kzind.facts.job_kinds import BUILDING, STANDING, job_kind
 from kzind.facts.linkage import Clusters, Dates, Keys
 from kzind.facts.organisations import Name, marked_names, parse_name, products, same_organisation
-from kzind.facts.plant_names import plant_name
+from kzind.facts.plant_names import plant_name, plants_told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -331,12 +331,24 @@ def _nearest(groups: list[list[Fact]], fact: Fact) -> list[list[Fact]]:
     near = [group for group in groups
             if any(fact.get("sentence") and other.get("sentence") == fact["sentence"] for other in group)]
     if near:
-        return [max(near, key=lambda group: max(o["char_start"] for o in group if o["char_start"] <= fact["char_start"]
-                                                or o is group[0]))]
+        told = [(other["char_start"], at) for at, group in enumerate(near) for other in group
+                if other["char_start"] < fact["char_start"]]
+        if not told:
+            return [min(near, key=lambda group: group[0]["char_start"])]
+        return [] if _opens(fact, max(told)[0]) else [near[max(told)[1]]]
     before = [(other["char_start"], at) for at, group in enumerate(groups) for other in group
               if other["char_start"] < fact["char_start"] and other["_line"] == fact["_line"] is not None]
     last = groups[max(before)[1]] if before else []
     return [last] if last and not _named([last]) else []
+
+
+def _opens(fact: Fact, told: int) -> bool:
+    """Whether a sentence names another plant between the figure told before and this one: «комбинат «А» – 5 млрд, завод
+    соды – 2 млрд»."""
+    sentence, quote = fact.get("sentence") or "", fact.get("quote") or ""
+    at = sentence.find(quote)
+    before = at - (fact["char_start"] - told)
+    return 0 <= before < at and any(before < place < at for place, _ in plants_told(sentence, fact.get("lang")))
 
 
 def _same_project(group: list[Fact], fact: Fact) -> bool:

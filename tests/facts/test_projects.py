@@ -234,17 +234,23 @@ def test_one_name_in_two_sectors_is_one_project_where_no_figure_is_told_twice() 
     assert len(project_table(to_frame([mine, mill, _fact("a", 80, 9e9, "KZT", "investment", sector="B")]))) == 2
 
 
-def test_projects_that_a_list_tells_together_are_not_joined_by_it() -> None:
-    """Two reports give one list: each plant is one row, and none is joined to its neighbour in the list."""
-    names = ("ТОО «Шаңырақ»", "ТОО «Болашак»", "ТОО «Керемет»")
-    text = "Крупнейшие: «Шаңырақ» — 414 млрд тенге, «Болашак» — 60 млрд тенге, «Керемет» — 161 млрд тенге."
+@pytest.mark.parametrize(("text", "lang"), [
+    ("Крупнейшие: комбинат «Шаңырақ» — 414 млрд тенге, завод соды — 161 млрд тенге, «Болашак» — 60 млрд тенге.", "ru"),
+    ("Ірілері: «Шаңырақ» комбинаты — 414 млрд теңге, сода зауыты — 161 млрд теңге, «Болашак» — 60 млрд теңге.", "kk"),
+])  # fmt: skip
+def test_projects_that_a_sentence_lists_are_not_joined_by_it(text: str, lang: str) -> None:
+    """Two reports give one list: each plant is one row, and none has its neighbour's cost."""
     rows = [_fact(doc, text.index(quote), float(quote) * 1e9, "KZT", "investment", quote=quote, sentence=text,
-                  organisation=name, sector="C20")
-            for doc in "ab" for name, quote in zip(names, ("414", "60", "161"), strict=True)]
-    documents = pd.DataFrame([{"id": doc, "text": text, "title": None, "lang": "ru"} for doc in "ab"])
-    table = project_table(to_frame(rows), documents)
-    assert sorted(table["cost"]) == [60e9, 161e9, 414e9]
-    assert table["documents"].tolist() == ["a; b"] * 3
+                  organisation=name, sector="C20", lang=lang)
+            for doc in "ab" for name, quote in (("ТОО «Шаңырақ»", "414"), (None, "161"), ("ТОО «Болашак»", "60"))]
+    background = [_fact(f"z{at}", 0, 1000 + at, "t", "output",
+                        organisation=f"ТОО «{'бвгджз'[at % 6]}а{'клмнп'[at // 6]}ас»",
+                        sector="C10-12", region="KZ-11", sentence="Мясной цех работает.") for at in range(30)]
+    documents = pd.DataFrame([{"id": doc, "text": text, "title": None, "lang": lang} for doc in "ab"])
+    table = project_table(to_frame([*rows, *background]), documents)
+    table = table[table["documents"] == "a; b"]
+    assert table.set_index("name")["cost"].to_dict() == {
+        "ТОО «Шаңырақ»": 414e9, "завод соды" if lang == "ru" else "сода зауыты": 161e9, "ТОО «Болашак»": 60e9}
 
 
 def test_figures_of_no_plant_make_no_row(history: list[dict[str, Any]]) -> None:
