@@ -177,7 +177,7 @@ def _first_layer(words: _Words, numbers: Ints, at: Ints, layer: _Layer) -> Float
 def _next_layer(below: Floats, around: Ints, layer: _Layer) -> Floats:
     """A layer's output, below a row of zeros; ``around`` (places x 3): the rows of ``below`` that a place looks at."""
     room, rows = _below_zeros(len(around), layer)
-    np.matmul(below[around].reshape(len(around), -1), layer.weight, out=rows)
+    np.matmul(below[around].reshape(-1, len(layer.weight)), layer.weight, out=rows)
     rows += layer.bias
     _finished(rows, layer)
     return room
@@ -253,12 +253,10 @@ def _viterbi(scores: Floats, starts: Ints, sizes: Ints, transitions: Floats) -> 
     best = scores[first]
     back: list[Ints] = []
     for step in range(1, int(sizes[0])):
-        alive = int((sizes > step).sum())
+        alive = int(np.count_nonzero(sizes > step))
         options = best[:alive, :, None] + transitions
-        choice = options.argmax(1)
-        best = best.copy()
-        best[:alive] = np.take_along_axis(options, choice[:, None, :], 1)[:, 0, :] + scores[first[:alive] + step]
-        back.append(choice)
+        back.append(options.argmax(1))
+        best[:alive] = options.max(1) + scores[first[:alive] + step]
     tag = best.argmax(1)
     tags = np.zeros(len(scores), dtype=np.int64)
     for step in range(len(back), 0, -1):
@@ -277,7 +275,8 @@ def _best_sequences(tagger: Tagger, scores: Floats, numbers: Ints, wanted: Flags
     known[:, outside] = 0
     known[wanted] = scores
     inside = (_widened(wanted) & (numbers > 0)).astype(np.int8)
-    starts, ends = np.flatnonzero(np.diff(inside) == 1) + 1, np.flatnonzero(np.diff(inside) == -1) + 1
+    edges = np.diff(inside, prepend=0, append=0)
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     tags = _viterbi(known, starts, ends - starts, tagger.transitions)
     tags[inside == 0] = outside
     return tags
@@ -327,28 +326,32 @@ def _tagged(
     kind: str, sentences: Sequence[Sequence[str]], wanted: Callable[[Ints, int, int], Flags]
 ) -> list[list[str]]:
     """Tags of the words of each sentence; ``wanted`` says of a range of sentences, laid end to end, which are asked."""
-    tagged: list[list[str]] = []
+    tagger = load(kind)
     with _threads().limit(limits=1, user_api="blas"):
+        parts = []
         for start, stop in _chunks(sentences):
-            chunk = sentences[start:stop]
-            numbers = _words(kind).numbers_of(chunk)
-            flat = _tags(kind, numbers, wanted(numbers, start, stop))
-            at = 1
-            for sentence in chunk:
-                tagged.append(flat[at : at + len(sentence)])
-                at += len(sentence) + 1
+            numbers = _words(kind).numbers_of(sentences[start:stop])
+            asked = wanted(numbers, start, stop)
+            scores = _scores(kind, numbers, asked)
+            parts.append((numbers[1:], asked[1:], scores if tagger.transitions.size else scores.argmax(1)))
+        if not parts:
+            return []
+        numbers, asked, found = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    flat = _names(tagger, numbers, asked, found) if tagger.transitions.size else _morphology(tagger, asked, found)
+    tagged, at = [], 0
+    for sentence in sentences:
+        tagged.append(flat[at : at + len(sentence)])
+        at += len(sentence) + 1
     return tagged
 
 
-def _tags(kind: str, numbers: Ints, wanted: Flags) -> list[str]:
-    """The tag at each place of ``numbers``; where it is not wanted ``O`` from ``ner``, nothing from ``morph``."""
-    tagger = load(kind)
-    if tagger.transitions.size:
-        if not wanted.any():
-            return ["O"] * len(numbers)
-        best = _best_sequences(tagger, _scores(kind, numbers, wanted), numbers, wanted)
-        return list(tagger.tags[best])
-    tags = np.full(len(numbers), "", dtype=object)
-    if wanted.any():
-        tags[wanted] = tagger.tags[_scores(kind, numbers, wanted).argmax(1)]
+def _names(tagger: Tagger, numbers: Ints, asked: Flags, scores: Floats) -> list[str]:
+    """The name tag at each place; ``O`` where it is not asked."""
+    return list(tagger.tags[_best_sequences(tagger, scores, numbers, asked)]) if len(scores) else ["O"] * len(asked)
+
+
+def _morphology(tagger: Tagger, asked: Flags, best: Ints) -> list[str]:
+    """The tag of morphology at each place, given its number where it is asked; nothing elsewhere."""
+    tags = np.full(len(asked), "", dtype=object)
+    tags[asked] = tagger.tags[best]
     return list(tags)
