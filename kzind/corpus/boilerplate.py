@@ -51,6 +51,7 @@ _NAME = re.compile(
 _PARTS = re.compile(r"\s*[|•·👁]\s*")
 _DATED_PLACE = re.compile(r"[А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+(?:[ ][А-ЯӘІҢҒҮҰҚӨҺЁA-Z][\w’'-]+){0,2}[.,]\s*(?:[(/]?\s*)")
 """What stands before the date of ``Риддер, 5 сентября 2024``."""
+_STEP = re.compile(r" [/|>›»→] |->")
 _FIGURE_CELL = re.compile(r"[+–-]?\d[\d\s\xa0.,]*\s?%?")
 _AFTER_PLACE = re.compile(r"[.)/]*\s*(?:$|[–—-]\s*\D*$|,?\s*\d{1,2}[:.]\d\d$)")
 _FINAL_MARK = re.compile(r"[!?…]$")
@@ -187,7 +188,14 @@ def recall(line: PageLine) -> bool:
         return False
     text = fold(line.text)
     begins = text.lstrip(_SIGNS)
+    if not begins.startswith(_recall_beginnings()):
+        return False
     return any(begins.startswith(parts[0]) and all(part in text for part in parts) for parts in _recalls())
+
+
+@functools.cache
+def _recall_beginnings() -> tuple[str, ...]:
+    return tuple(parts[0] for parts in _recalls())
 
 
 @functools.cache
@@ -316,9 +324,9 @@ def weather(line: PageLine) -> bool:
 
 def breadcrumbs(line: PageLine) -> bool:
     """``Новости / Экономика / Заводы``: a path through the site; not the row of a table, which has figures in cells."""
-    if any(_FIGURE_CELL.fullmatch(part) for part in _PARTS.split(line.text)):
+    if not line.open or not (line.text.startswith(("->", "→")) or len(_STEP.findall(line.text)) >= 2):
         return False
-    return line.open and (line.text.startswith(("->", "→")) or len(re.findall(r" [/|>›»→] |->", line.text)) >= 2)
+    return not any(_FIGURE_CELL.fullmatch(part) for part in _PARTS.split(line.text))
 
 
 def surname_in_capitals(line: PageLine) -> bool:
@@ -535,10 +543,13 @@ def credit(text: str) -> tuple[int, int] | None:
     return (0, end.end()) if end and "." not in text[: end.end()] else None
 
 
+_TRAILING_DATE = re.compile(r"\s\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?:[\s,]+\d{1,2}:\d\d)?$")
+
+
 def trailing_date(text: str) -> tuple[int, int] | None:
     """A headline with the date behind it: ``… жүріп жатыр 06.12.2014``."""
-    match = re.search(r"\s\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?:[\s,]+\d{1,2}:\d\d)?$", text)
-    return (match.start(), len(text)) if match and len(text) <= MAX_OPEN else None
+    match = _TRAILING_DATE.search(text) if len(text) <= MAX_OPEN and text[-1:].isdigit() else None
+    return (match.start(), len(text)) if match else None
 
 
 def trailing_lines(text: str) -> tuple[int, int] | None:

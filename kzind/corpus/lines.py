@@ -63,6 +63,8 @@ def lines_of(text: str) -> Iterator[Line]:
 
 def _break_of(text: str) -> re.Pattern[str]:
     """What ends a line: line breaks; on a page crawled into one line the wide gaps that stand for them."""
+    if not any(sign in text for sign in ("   ", "\t", "\xa0")):
+        return _BREAK
     gaps = len(_WIDE_GAP.findall(text.strip()))
     return _WIDE_GAP if gaps > 2 and gaps > 4 * len(_BREAK.findall(text.strip())) else _BREAK
 
