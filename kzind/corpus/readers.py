@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from kzind.corpus.columns import FIELDS, Named, columns_of, guess_columns, match_columns
-from kzind.corpus.encoding import guess_encoding
+from kzind.corpus.encoding import SINGLE_BYTE, guess_encoding
 from kzind.corpus.sources import BOMB_RATIO, BOMB_SIZE, Report, Source, check, head, open_text
 from kzind.errors import KzindError, Problem
 from kzind.limits import TIME_LIMIT, TooLong, seconds_for, took_too_long, within
@@ -559,7 +559,9 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
 
 
 _SAVED = re.compile(rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)")
-_IN_1251 = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(?:windows-|cp)1251", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_UNSURE = frozenset({b"utf-8", b"utf8", b"windows-1251", b"cp1251", b"iso-8859-1", b"windows-1252"})
+"""Encodings that pages name which are in another one, or in Windows-1251 with Kazakh letters."""
 
 
 def _saved_from(content: bytes) -> str | None:
@@ -569,10 +571,12 @@ def _saved_from(content: bytes) -> str | None:
 
 
 def _in_utf_8(content: bytes) -> bytes:
-    """A page that says Windows-1251 in UTF-8: with the Kazakh letters that such pages have."""
-    if _IN_1251.search(content[:4096]) and guess_encoding(content) == "kz1048":
-        return content.decode("kz1048", "replace").encode()
-    return content
+    """A page in UTF-8, where it does not say for sure what else it is in."""
+    encoding = guess_encoding(content)
+    stated = _CHARSET.search(content[:4096])
+    if encoding.startswith("utf-8") or (encoding in SINGLE_BYTE and stated and stated[1].lower() not in _UNSURE):
+        return content
+    return content.decode(encoding, "replace").encode()
 
 
 def _visible_date(content: bytes, allowed: float | None) -> str | None:

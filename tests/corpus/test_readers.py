@@ -173,11 +173,21 @@ def test_a_browser_writes_the_address_of_a_page_that_it_saves(tmp_path: Path, co
     assert [(d.url, d.outlet) for d in read(tmp_path / "a.html")[0]] == [("https://dala.kz/2024/9/", "dala.kz")]
 
 
-def test_a_page_that_says_windows_1251_has_kazakh_letters(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("stated", "encoding", "text"),
+    [
+        ("windows-1251", "kz1048", KK), ("utf-8", "kz1048", KK), ("windows-1251", "utf-8", KK), ("", "utf-16-le", KK),
+        ("", "utf-16-be", KK), ("koi8-r", "koi8-r", RU), ("", "koi8-r", RU), ("", "cp866", RU), ("ibm866", "cp866", RU),
+        ("mac-cyrillic", "mac-cyrillic", RU), ("utf-16", "utf-16", KK),
+    ],
+)  # fmt: skip
+def test_encodings_of_pages(tmp_path: Path, stated: str, encoding: str, text: str) -> None:
+    """Pages state an encoding that they do not have, or Windows-1251 where they have Kazakh letters."""
     pytest.importorskip("trafilatura")
-    page = f"<html><head><meta charset='windows-1251'></head><body><h1>Цех</h1>{f'<p>{KK}</p>' * 3}</body></html>"
-    (tmp_path / "a.html").write_bytes(page.encode("kz1048"))
-    assert [KK in d.text for d in read(tmp_path / "a.html")[0]] == [True]
+    head = f"<head><meta charset='{stated}'></head>" if stated else ""
+    page = f"<html>{head}<body><article><h1>Цех</h1><p>{text}</p><p>{text}</p></article></body></html>"
+    (tmp_path / "a.html").write_bytes(page.encode(encoding))
+    assert [text in d.text for d in read(tmp_path / "a.html")[0]] == [True]
 
 
 @pytest.mark.parametrize(
