@@ -13,8 +13,8 @@ from kzind.corpus.lines import asks_for_more
 if TYPE_CHECKING:
     from kzind.amounts.lexicons import Info
 
-# A token with the blanks behind it, so that the lengths of all pieces add up to the offsets.
-_PIECE = re.compile(r"(?:[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S)\s*")
+# A token with the blanks behind it, so that the lengths of all pieces add up to the offsets; most are small letters.
+_PIECE = re.compile(r"(?:(?:[а-яё]++|[^\W\d_])++(?:['’][^\W\d_]++)*+|[0-9]++|\S)\s*+")
 _PLAIN = (("ё", "е"), ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"), ("‐", "-"), ("‒", "-"), ("ʼ", "’"), ("％", "%"))
 _BREAK = re.compile(r"[.!?;]\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«])|\s")
 
@@ -61,10 +61,10 @@ class Tokens:
         folded = fold(raw)
         blank = len(folded) - len(folded.lstrip())
         pieces = _PIECE.findall(folded, blank)
-        self.words: list[str] = [piece.rstrip() for piece in pieces]
-        self.starts: list[int] = list(accumulate(map(len, pieces), initial=blank))[:-1]
-        self.ends: list[int] = list(map(add, self.starts, map(len, self.words)))
-        self.infos: list[Info] = [table[word] for word in self.words]
+        self.words: list[str] = [*map(str.rstrip, pieces)]
+        self.starts: list[int] = [*accumulate(map(len, pieces), initial=blank)][:-1]
+        self.ends: list[int] = [*map(add, self.starts, map(len, self.words))]
+        self.infos: list[Info] = [*map(table.__getitem__, self.words)]
         self.kinds: list[int] = [info.kind for info in self.infos]
         self.size = len(self.words)
         self.lines = [k for k, piece in enumerate(pieces, 1) if "\n" in piece]  # where the lines but the first begin
