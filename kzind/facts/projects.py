@@ -451,6 +451,8 @@ def clusters(mentions: Sequence[Mention]) -> list[list[Mention]]:
     order = np.lexsort((second, first, -odds))
     for at in order[odds[order] > THRESHOLD].tolist():
         a, b = joined.find(int(first[at])), joined.find(int(second[at]))
+        if a == b:
+            continue
         if odds[at] < SURE and any(_name_odds(x, y) < 0 for x in named[a] for y in named[b]):
             continue
         if _told_apart(told[a], told[b]):
@@ -458,8 +460,10 @@ def clusters(mentions: Sequence[Mention]) -> list[list[Mention]]:
         if joined.join(a, b):
             root = joined.find(a)
             named[root] = named[a] + named[b]
-            for doc_id, names in told[b if root == a else a].items():
-                told[root][doc_id] += names
+            few, many = sorted((told[a], told[b]), key=len)
+            for doc_id, names in few.items():
+                many[doc_id] += names
+            told[root] = many
     groups: dict[int, list[Mention]] = defaultdict(list)
     for at, mention in enumerate(mentions):
         groups[joined.find(at)].append(mention)
