@@ -92,7 +92,10 @@ def extract_arguments(parser: argparse.ArgumentParser) -> None:
         "files, folders or patterns: .txt .md .jsonl .ndjson .json .csv .tsv .xlsx .parquet .html, "
         "each also .gz, .zst or in a .zip; - is standard input"
     )
-    to_where = ".jsonl, .csv, .parquet, .xlsx or .dta; a folder/ takes a large run in partitions, which can be resumed"
+    to_where = (
+        ".jsonl, .csv (texts as they are: for Excel give .xlsx), .parquet, .xlsx or .dta; "
+        "a folder/ takes a large run in partitions, which can be resumed"
+    )
     parser.add_argument("paths", nargs="+", metavar="PATH", help=from_where)
     parser.add_argument("-o", "--output", required=True, metavar="FACTS", help=to_where)
     for field in COLUMN_FIELDS:

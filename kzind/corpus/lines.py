@@ -71,7 +71,7 @@ def _break_of(text: str) -> re.Pattern[str]:
 
 def is_row(text: str) -> bool:
     """Whether a line is a row of a pasted table: at least three cells between tabs, bars or semicolons."""
-    return len(_CELL.findall(text)) >= 2
+    return any(sign in text for sign in "\t|;") and len(_CELL.findall(text)) >= 2
 
 
 @functools.cache

@@ -73,22 +73,26 @@ def named_values(record: Mapping[str, Any], given: Given, where: str, report: Re
     """The fields of a JSON object by the names of its keys. Raises ``KzindError`` where none is a text."""
     keys = list(record)
     columns = columns_of(keys, given, where, report, is_object=True)
-    return unwrapped_values({field: record[keys[at]] for field, at in columns.items()}, where)
+    return {field: record[keys[at]] for field, at in columns.items()}
 
 
-def unwrapped_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """The values of a report without what databases and feeds wrap them in. Raises ``KzindError`` for an odd text."""
-    plain = {field: unwrapped(value) for field, value in values.items()}
+def unwrapped_row(row: Row) -> Row:
+    """A row without what databases and feeds wrap its values in. Raises ``KzindError`` where the text is no string."""
+    plain = {field: unwrapped(value) for field, value in row.values.items()}
     if isinstance(plain.get("text"), dict | list):
         what = f"the text is no string, but {'an object' if isinstance(plain['text'], dict) else 'a list'}"
-        raise KzindError(where, what, "Give it as one string")
-    return plain
+        raise KzindError(row.where, what, "Give it as one string")
+    return row._replace(values=plain)
 
 
 def unwrapped(value: Any) -> Any:
     """A string out of bytes, of an object whose one string it is (``{"rendered": …}``), of a list of paragraphs."""
+    if isinstance(value, str) or value is None:
+        return value
     if isinstance(value, bytes):
         return value.decode(guess_encoding(value), "replace")
+    if getattr(value, "ndim", 0):  # an array of numpy
+        return unwrapped(value.tolist())
     if isinstance(value, dict):
         strings = [each for each in value.values() if isinstance(each, str)]
         return strings[0] if len(strings) == 1 else value
@@ -413,7 +417,9 @@ def read_xlsx(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """The sheets of an Excel workbook that have a text column; cells that Excel cut are reported."""
     from openpyxl import load_workbook
 
-    head(source)
+    if head(source).startswith(b"\xd0\xcf\x11\xe0"):
+        what = "is locked with a password, or an old workbook (.xls)"
+        raise KzindError(source.name, what, "Open it in Excel and save it as .xlsx without a password")
     try:
         with source.open_at_any_place() as stream:
             refuse_bomb(stream, source.name)
@@ -499,13 +505,8 @@ def read_parquet(source: Source, given: Given, report: Report) -> Iterator[Row]:
             for batch in file.iter_batches(batch_size=256, columns=wanted):
                 for record in batch.to_pylist():
                     number += 1
-                    where = f"{source.name} row {number}"
-                    try:
-                        values = unwrapped_values({field: record[names[at]] for field, at in columns.items()}, where)
-                    except KzindError as error:
-                        report(error.problem)
-                    else:
-                        yield Row(values, where)
+                    values = {field: record[names[at]] for field, at in columns.items()}
+                    yield Row(values, f"{source.name} row {number}")
     except KzindError:
         raise
     except Exception as error:  # as above

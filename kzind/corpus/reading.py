@@ -17,7 +17,7 @@ from kzind.corpus.dates import valid_date
 from kzind.corpus.encoding import looks_garbled
 from kzind.corpus.language import detect_language, in_other_letters
 from kzind.corpus.metadata import read_metadata
-from kzind.corpus.readers import MAX_TEXT, READERS, Row
+from kzind.corpus.readers import MAX_TEXT, READERS, Row, unwrapped_row
 from kzind.corpus.sources import ARCHIVE, Report, Source, is_one_file, sources
 from kzind.errors import KzindError, Problem
 from kzind.languages import LANGUAGES
@@ -243,9 +243,10 @@ def clean_date(value: Any, where: str, report: Report) -> str | None:
 def draft_of(row: Row, report: Report) -> Draft | None:
     """A row as a report, with what the file says of it and no more.
 
-    ``None`` for a row without a text; raises ``KzindError`` for a text that is too long. Lone surrogates become
-    U+FFFD, one character for one; the text is the file's otherwise.
+    ``None`` for a row without a text; raises ``KzindError`` for a text that is too long, or no string. Lone surrogates
+    become U+FFFD, one character for one; the text is the file's otherwise.
     """
+    row = unwrapped_row(row)
     raw = row.values.get("text")
     if clean_value(raw) is None:
         report(Problem(row.where, "the text is empty", "Fill it, or remove the row", "note"))

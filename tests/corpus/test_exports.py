@@ -163,6 +163,11 @@ def test_a_sheet_without_texts_is_told(tmp_path: Path) -> None:
     assert "the table is empty" in str(read(workbook(tmp_path / "b.xlsx", [], []))[1][0])
 
 
+def test_a_locked_workbook_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 3000)
+    assert "is locked with a password, or an old workbook (.xls). Open it" in str(read(tmp_path)[1][0])
+
+
 # Damage
 
 
@@ -245,6 +250,9 @@ def test_texts_as_bytes(tmp_path: Path) -> None:
     texts = pa.array([RU.encode(), KK.encode("kz1048"), None], pa.binary())
     pq.write_table(pa.table({"text": texts}), tmp_path / "a.parquet")
     assert [d.text for d in read(tmp_path / "a.parquet")[0]] == [RU, KK]
+    assert [d.text for d in Corpus.from_frame(pd.read_parquet(tmp_path / "a.parquet"))] == [RU, KK]
+    pd.DataFrame({"text": [RU.split(" ")]}).to_parquet(tmp_path / "b.parquet")
+    assert [d.text for d in Corpus.from_frame(pd.read_parquet(tmp_path / "b.parquet"))] == [RU.replace(" ", "\n")]
 
 
 # Named columns
