@@ -704,11 +704,16 @@ def _weight(text: str, title: str | None, entity: Entity) -> float:
     return weight / 5 if within and opens else weight
 
 
+# Whether a word begins at a year is asked behind its first figures: a search for these is fast, one for \b is not.
+_YEAR = re.compile(r"(?:19|20)(?<!\w\d\d)\d\d\b")
+_YEAR_FROM_2023 = re.compile(r"20(?<!\w\d\d)(?:2[3-9]|[3-9]\d)\b")
+
+
 def _older(text: str, published: str | None) -> str | None:
     """The date that decides which regions existed: of publication, else the last year in the text if it is old."""
     if published:
         return published
-    years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)]
+    years = [int(year) for year in _YEAR.findall(text)]
     return f"{max(years)}" if years and max(years) < 2022 else None
 
 
@@ -717,7 +722,7 @@ def _merged(found: Sequence[Entity], text: str, published: str | None) -> dict[s
 
     So where the parent is named and the new region is not, and no later year stands in the text.
     """
-    if published or re.search(r"\b20(?:2[3-9]|[3-9]\d)\b", text):
+    if published or _YEAR_FROM_2023.search(text):
         return {}
     named = {code for e in found for code in e.regions}
     return {
