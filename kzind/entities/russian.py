@@ -441,7 +441,7 @@ def _names(said: Sequence[tuple[str, list[Word]]]) -> list[list[Entity]]:
     Few words need morphology: those of names. A sentence where a rule asks for that of another word is read again with
     all of it.
     """
-    tag_morphology([words for _, words in said], lambda word: word.name != "O")
+    tag_morphology([words for _, words in said], lambda words: [word.name != "O" for word in words])
     found = [_names_unless_untagged(text, words) for text, words in said]
     tag_morphology([words for (_, words), names in zip(said, found, strict=True) if names is None])
     return [

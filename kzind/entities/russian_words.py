@@ -143,16 +143,18 @@ def _words(tokens: Sequence[tuple[int, int, str]], names: Sequence[str]) -> list
     return [*map(_word, zip(starts, ends, texts, low, names, itertools.repeat(None, len(texts)), first, strict=True))]
 
 
-def tag_morphology(some: Sequence[list[Word]], wanted: Callable[[Word], bool] = lambda word: True) -> None:
+def _untagged(words: Words) -> list[bool]:
+    return [word.morph is None for word in words]
+
+
+def tag_morphology(some: Sequence[list[Word]], wanted: Callable[[Words], list[bool]] = _untagged) -> None:
     """Give the words of some sentences, or those ``wanted``, their morphological tags, all in one go of the model."""
-    asked = [[word.morph is None and wanted(word) for word in words] for words in some]
-    rest = [n for n, marks in enumerate(asked) if any(marks)]
-    read = [_as_read([word.text for word in some[n]]) for n in rest]
-    for n, tags in zip(rest, slovnet_flat.tag("morph", read, [asked[n] for n in rest]), strict=True):
-        words = some[n]
-        for k, tag in enumerate(tags):
-            if tag:
-                words[k] = words[k]._replace(morph=tag)
+    asked = [(words, marks) for words in some if any(marks := wanted(words))]
+    read = [_as_read([word.text for word in words]) for words, _ in asked]
+    tagged = slovnet_flat.tag("morph", read, [marks for _, marks in asked])
+    for (words, marks), tags in zip(asked, tagged, strict=True):
+        for k in itertools.compress(range(len(words)), marks):
+            words[k] = words[k]._replace(morph=tags[k])
 
 
 @functools.cache

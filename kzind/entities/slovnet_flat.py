@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,25 +116,33 @@ class _Words:
 
     def numbers_of(self, sentences: Sequence[Sequence[str]]) -> Ints:
         """The number of each word, sentence behind sentence; 0, which is no word, before and behind each sentence."""
-        distinct = dict.fromkeys(itertools.chain.from_iterable(sentences))
-        missing = [word for word in distinct if word not in self._known]
-        if len(self._known) + len(missing) > _REMEMBERED:
-            self._known.clear()
-            missing = list(distinct)
-        if missing:
-            first = len(self._known) + 1
-            last = first + len(missing)
-            self._known.update(zip(missing, range(first, last), strict=True))
-            made = self._embedded(missing) @ self._taps
-            made[:, len(self._bias) : 2 * len(self._bias)] += self._bias
-            self.table[3 * first : 3 * last] = made.reshape(-1, len(self._bias))
-            self.like_names[first:last] = [_LIKE_NAME.search(word) is not None for word in missing]
-            self.ends_name[first:last] = [_ENDS_NAME.match(word) is not None for word in missing]
+        try:
+            return self._numbers(sentences)
+        except KeyError:
+            self._learn(dict.fromkeys(itertools.chain.from_iterable(sentences)))
+            return self._numbers(sentences)
+
+    def _numbers(self, sentences: Sequence[Sequence[str]]) -> Ints:
         flat = [0]
         for sentence in sentences:
             flat += map(self._known.__getitem__, sentence)
             flat.append(0)
         return np.array(flat, dtype=np.int64)
+
+    def _learn(self, words: Collection[str]) -> None:
+        """Takes up the words that are not known; the others stay."""
+        missing = [word for word in words if word not in self._known]
+        if len(self._known) + len(missing) > _REMEMBERED:
+            self._known.clear()
+            missing = list(words)
+        first = len(self._known) + 1
+        last = first + len(missing)
+        self._known.update(zip(missing, range(first, last), strict=True))
+        made = self._embedded(missing) @ self._taps
+        made[:, len(self._bias) : 2 * len(self._bias)] += self._bias
+        self.table[3 * first : 3 * last] = made.reshape(-1, len(self._bias))
+        self.like_names[first:last] = [_LIKE_NAME.search(word) is not None for word in missing]
+        self.ends_name[first:last] = [_ENDS_NAME.match(word) is not None for word in missing]
 
     def _embedded(self, words: Sequence[str]) -> Floats:
         """Embeddings of the given words, words x 330: the word's vector and the shape's."""
