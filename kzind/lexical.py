@@ -44,15 +44,18 @@ _hit: Callable[[tuple[int, int, Entry]], Hit] = functools.partial(tuple.__new__,
 """``Token(*values)``, ``Hit(*values)`` in half their time."""
 
 
-class _Beginning(NamedTuple):
-    """The entries that a word begins, each with what the next word must begin with (or None) and its further words.
+_Begun = tuple[tuple[str | None, tuple[str, ...], Entry], ...]
+"""Entries that a word begins: what the next word must begin with (or None), the further words, the entry."""
 
-    ``alone``: those that ask nothing of the next word; ``asked``: what the others ask.
+
+class _Beginning(NamedTuple):
+    """The entries that a word begins.
+
+    ``asked``: by the first letters of the next word, those that may go on with it; ``alone``: before any other word.
     """
 
-    entries: tuple[tuple[str | None, tuple[str, ...], Entry], ...]
-    alone: tuple[tuple[str | None, tuple[str, ...], Entry], ...]
-    asked: tuple[str, ...]
+    alone: _Begun
+    asked: dict[str, _Begun]
 
 
 _norm: Callable[[Token], str] = operator.attrgetter("norm")
@@ -106,8 +109,10 @@ class Phrases:
             for words, entry in self._index.get(word[:size], ())
             if (size == _KEY or len(words[0].rstrip("*")) == size) and _word_matches(words[0], word)
         )
-        asked = tuple(dict.fromkeys(begins for begins, _, _ in entries if begins is not None))
-        return _Beginning(entries, tuple(e for e in entries if e[0] is None), asked) if entries else None
+        keys = dict.fromkeys(begins[:_KEY] for begins, *_ in entries if begins is not None and len(begins) >= _KEY)
+        alone = tuple(e for e in entries if e[0] is None or len(e[0]) < _KEY)
+        asked = {k: tuple(e for e in entries if e[0] is None or len(e[0]) < _KEY or e[0].startswith(k)) for k in keys}
+        return _Beginning(alone, asked) if entries else None
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every entry at every place, in text order; overlapping hits are all given."""
@@ -116,7 +121,7 @@ class Phrases:
             if begun is None:  # most words
                 continue
             following = tokens[first].norm if first < len(tokens) else ""
-            for begins, further, entry in begun.entries if following.startswith(begun.asked) else begun.alone:
+            for begins, further, entry in begun.asked.get(following[:_KEY], begun.alone):
                 if begins is None or following.startswith(begins):
                     last = _match(further, tokens, first) if further else first
                     if last:
@@ -156,17 +161,14 @@ def _word_matches(pattern: str, word: str) -> bool:
 
 def _match(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int | None:
     """The token after the match of ``words`` that begins at ``first``, or None."""
-    at = first
-    gap = False
+    at, reach, end = first, 1, len(tokens)
     for word in words:
         if word == "~":
-            gap = True
+            reach = GAP + 1
             continue
-        for step in range(GAP + 1 if gap else 1):
-            if at + step < len(tokens) and _word_matches(word, tokens[at + step].norm):
-                at += step + 1
-                break
-        else:
+        while at < end and reach and not _word_matches(word, tokens[at].norm):
+            at, reach = at + 1, reach - 1
+        if at == end or not reach:
             return None
-        gap = False
+        at, reach = at + 1, 1
     return at

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import math
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeVar
 
 from kzind.facts.patterns import NAMES, Patterns
@@ -62,12 +64,13 @@ def features(candidate: Candidate) -> list[str]:
     ]  # fmt: skip
 
 
-def own_features(candidate: Candidate, seen: Patterns[T]) -> list[T]:
+def own_features(candidate: Candidate, seen: Patterns[T]) -> Collection[T]:
     """The features of an amount that other amounts of its sentence may not have; none of them is a shared one."""
-    found = [*_amount_features(candidate, seen), *_word_features(candidate, seen), *_cue_features(candidate, seen)]
-    found += [*_verb_features(candidate, seen), *_tense_features(candidate, seen), *_year_features(candidate, seen)]
-    found += [*_neighbour_features(candidate, seen), *_entity_features(candidate, seen)]
-    return list(dict.fromkeys(found))
+    return dict.fromkeys(itertools.chain(
+        _amount_features(candidate, seen), _word_features(candidate, seen), _cue_features(candidate, seen),
+        _verb_features(candidate, seen), _tense_features(candidate, seen), _year_features(candidate, seen),
+        _neighbour_features(candidate, seen), _entity_features(candidate, seen),
+    ))  # fmt: skip
 
 
 # ---------------------------------------------------------------------- of the amount
@@ -75,7 +78,7 @@ def own_features(candidate: Candidate, seen: Patterns[T]) -> list[T]:
 
 def _amount_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     a, word = c.amount, c.place.tokens[c.first]
-    group = unit_group(a.kind, a.unit)
+    group = _groups(c.place)[c.number]
     size = int(math.log10(abs(a.value))) if a.value else -1
     found = [
         seen["{}"]["bias"], seen["unit:{}"][a.unit], seen["group:{}"][group], seen["qualifier:{}"][a.qualifier],
@@ -86,18 +89,18 @@ def _amount_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     return found
 
 
-def _word_features(c: Candidate, seen: Patterns[T]) -> list[T]:
+def _word_features(c: Candidate, seen: Patterns[T]) -> Iterator[T]:
     """The words of the sentence by where they stand to the amount."""
     stems, first, last = c.place.stems, c.first, c.last
     begin, end = c.place.clause_tokens(c.clause)
     sentence, clause = seen["s:{}"].__getitem__, seen["c:{}"].__getitem__
-    return [
-        *map(seen["in:{}"].__getitem__, filter(None, stems[first:last])),
-        *map(sentence, filter(None, stems[:first])), *map(sentence, filter(None, stems[last:])),
-        *map(clause, filter(None, stems[begin:first])), *map(clause, filter(None, stems[last:end])),
-        *map(seen["b:{}"].__getitem__, filter(None, stems[max(0, first - WINDOW) : first])),
-        *map(seen["a:{}"].__getitem__, filter(None, stems[last : last + WINDOW])),
-    ]  # fmt: skip
+    return itertools.chain(
+        map(seen["in:{}"].__getitem__, filter(None, stems[first:last])),
+        map(sentence, filter(None, stems[:first])), map(sentence, filter(None, stems[last:])),
+        map(clause, filter(None, stems[begin:first])), map(clause, filter(None, stems[last:end])),
+        map(seen["b:{}"].__getitem__, filter(None, stems[max(0, first - WINDOW) : first])),
+        map(seen["a:{}"].__getitem__, filter(None, stems[last : last + WINDOW])),
+    )  # fmt: skip
 
 
 def _cue_features(c: Candidate, seen: Patterns[T]) -> list[T]:
@@ -252,7 +255,7 @@ def _counted(place: SentenceReading) -> tuple[Amount, ...]:
 # ---------------------------------------------------------------------- of the sentence
 
 
-def sentence_features(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
+def sentence_features(reading: Reading, index: int, seen: Patterns[T]) -> Collection[T]:
     """The features that all amounts of a sentence share, and amounts of other sentences may not have."""
     place, before = reading.sentences[index], reading.before(index)
     found = [*map(seen["p:{}"].__getitem__, filter(None, before.stems))] if before is not None else []
@@ -267,7 +270,7 @@ def sentence_features(reading: Reading, index: int, seen: Patterns[T]) -> list[T
         seen["regions:{}"][min(len(reading.regions), 2)],
         seen["lang:{}"][place.sentence.lang],
     ]
-    return list(dict.fromkeys(found))
+    return dict.fromkeys(found)
 
 
 def _shared_cues(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
@@ -316,16 +319,24 @@ def _shared_states(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
     """How far the plant or project has come, by the sentence and by the nearest sentence that says so."""
     states = _told(reading).states
     found = [seen["state here:{}"][s] for s in states.get(index, ())]
-    nearest = min(states, key=lambda i: (abs(i - index), i > index), default=None)
+    nearest = index if index in states else _nearest(states, index)
     if nearest is not None:
         found += [seen["state nearest:{}"][s] for s in states[nearest]]
     return found + [seen["state near:{}"][s] for i in (index - 1, index + 1) for s in states.get(i, ())]
 
 
+def _nearest(told: dict[int, list[str]], index: int) -> int | None:
+    """The sentence nearest to number ``index`` of those told of, in their order; the earlier of two."""
+    places = [*told]
+    at = bisect.bisect_left(places, index)
+    beside = [*places[max(0, at - 1) : at], *[i for i in places[at : at + 2] if i != index]]
+    return min(beside, key=lambda i: abs(i - index), default=None)
+
+
 def _nearest_scope(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
     """The scope that the nearest other sentence with a word for it speaks of; the earlier of two."""
     scopes = _told(reading).scopes
-    nearest = min((i for i in scopes if i != index), key=lambda i: (abs(i - index), i > index), default=None)
+    nearest = _nearest(scopes, index)
     return [seen["scope nearest:{}"][value] for value in scopes[nearest]] if nearest is not None else []
 
 
@@ -371,7 +382,7 @@ def _told(reading: Reading) -> _Told:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def text_features(reading: Reading, seen: Patterns[T]) -> tuple[T, ...]:
+def text_features(reading: Reading, seen: Patterns[T]) -> Collection[T]:
     """The features that all amounts of a document share."""
     told, title = _told(reading), reading.document.title
     words = _title_stems(title, reading.document.lang) if title else ()
@@ -381,7 +392,7 @@ def text_features(reading: Reading, seen: Patterns[T]) -> tuple[T, ...]:
         *_renewal_of_text(told.renewal, seen), *_topic(reading, seen), *_extent(reading, seen),
         seen["organisations:{}"][min(len(organisations), 3)],
     ]  # fmt: skip
-    return tuple(dict.fromkeys(found))
+    return dict.fromkeys(found)
 
 
 def _extent(reading: Reading, seen: Patterns[T]) -> list[T]:

@@ -17,7 +17,7 @@ from kzind.types import Entity
 
 MENTIONS = 10
 """Mentions of a firm that are asked for its country."""
-_THREE_WORDS = re.compile(r"(?:[^\W\d_][\w-]*[ \u00a0«“\"]+){1,3}$")
+_THREE_WORDS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][\w-]*+[ \u00a0«“\"]++){1,3}$")
 _HONOUR = re.compile(r"имени|им\.|атындағы")
 _CURRENCY = re.compile(r"долл|евро|юан|рубл|вон\b", re.IGNORECASE)
 

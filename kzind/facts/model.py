@@ -24,16 +24,27 @@ Rows = npt.NDArray[np.intp]
 TIED = "any cue:"
 CUES = ("cue", "nearest")
 NO_ROW = 0
+PARTS = 1 << 60
+"""A power of two: a weight times this is a whole number without rounding."""
 JOIN = "&"
 """Stands between an indicator and a feature that counts where the indicator is known to be that one."""
 
 
 class Decision(NamedTuple):
-    """A value, its probability, and the features that spoke most for it, the strongest first."""
+    """A value and how sure it is: its probability, or the scores of all values, the probability of the best of which
+    is worked out when it is asked for."""
 
     value: str
-    probability: float
-    reasons: tuple[tuple[str, float], ...] = ()
+    sure: float | Sequence[float]
+
+    @property
+    def probability(self) -> float:
+        """The probability of the value: one over the sum of those of all values, each relative to the best."""
+        if isinstance(self.sure, float):
+            return self.sure
+        highest = max(self.sure)
+        relative = [math.exp(score - highest) for score in self.sure]
+        return 1.0 / sum(relative)
 
 
 def tied_to(feature: str, attribute: str) -> tuple[str, str] | None:
@@ -140,13 +151,6 @@ class Table:
         return [[scores[columns] for columns in self._columns] for scores in (sums / 100).tolist()]
 
 
-def _probability_of_best(scores: list[float]) -> float:
-    """The probability of the value with the highest score: one over the sum of all relative to it."""
-    highest = max(scores)
-    relative = [math.exp(score - highest) for score in scores]
-    return 1.0 / sum(relative)
-
-
 class Model:
     """Weights of features for the values of one attribute; ``tied`` holds those of its cues by place."""
 
@@ -168,9 +172,12 @@ class Model:
         return list(dict.fromkeys([*self.weights, *cues]))
 
     @functools.cached_property
-    def hundredths(self) -> dict[str, int]:
-        """The weight that each feature gives to the first value, in hundredths: their sums are exact."""
-        return {feature: round(100 * row[0]) for feature, row in self.weights.items()}
+    def parts_of_first(self) -> dict[str, int]:
+        """The weight that each feature gives to the first value, in parts of which ``PARTS`` make one.
+
+        Sums of them are exact in whatever order; divided by ``PARTS`` they are what ``math.fsum`` makes of the weights.
+        """
+        return {feature: int(PARTS * row[0]) for feature, row in self.weights.items()}
 
     @functools.cached_property
     def _table(self) -> Table:
@@ -198,12 +205,12 @@ class Model:
     def best(self, scores: list[float], allowed: Iterable[str] | None = None) -> Decision:
         """As ``decide``, from the scores of the values."""
         if allowed is None:
-            return Decision(self.values[scores.index(max(scores))], _probability_of_best(scores))
+            return Decision(self.values[scores.index(max(scores))], scores)
         numbers = [self._numbers[value] for value in allowed if value in self._numbers]
         reached = [scores[number] for number in numbers]
         highest = max(reached)
         top = min(number for number in numbers if scores[number] == highest)
-        return Decision(self.values[top], _probability_of_best(reached))
+        return Decision(self.values[top], reached)
 
     def reasons(self, features: Sequence[str], value: str, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that speak most for ``value`` against the mean of the others."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from kzind.entities.regions import country_of
-from kzind.facts.reading import Candidate, SentenceReading, candidate_at
+from kzind.facts.reading import REMEMBERED, Candidate, Reading, SentenceReading, candidate_at
 from kzind.types import Entity
 
 # Names that stand this close, with no amount between them, are one list: «в Таразе, Шу и Каратау».
@@ -106,9 +107,15 @@ def _carried(candidate: Candidate) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
+def _named(reading: Reading) -> Counter[str]:
+    """How often the text names each region."""
+    return Counter(e.regions[0] for e in reading.entities if len(e.regions) == 1)
+
+
 def _of_many_regions(candidate: Candidate, main: str) -> bool:
     """Whether the text speaks of several regions alike, so that even ``main`` is not what it is about."""
-    named = Counter(e.regions[0] for e in candidate.reading.entities if len(e.regions) == 1)
+    named = _named(candidate.reading)
     return len(named) >= MANY and named[main] < named.total() / 2
 
 

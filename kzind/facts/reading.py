@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -114,12 +115,13 @@ class SentenceReading:
     @once
     def stems(self) -> tuple[str | None, ...]:
         """The stem of each token that is a word."""
-        return tuple(stem for stem, _ in self._parses)
+        return tuple(map(operator.itemgetter(0), self._parses))
 
     @once
     def verbs(self) -> tuple[tuple[int, str], ...]:
         """The verbs: number of the token, its form."""
-        return tuple((i, form) for i, (_, form) in enumerate(self._parses) if form)
+        forms = [*map(operator.itemgetter(1), self._parses)]
+        return tuple((i, form) for i, form in itertools.compress(enumerate(forms), forms) if form)
 
     @once
     def finite(self) -> tuple[tuple[int, str], ...]:
@@ -129,7 +131,9 @@ class SentenceReading:
     @once
     def years(self) -> tuple[tuple[int, int], ...]:
         """The years: number of the token, year."""
-        return tuple((i, int(norm)) for i, norm in enumerate(self.norms) if norm[0] in "12" and YEAR.match(norm))
+        if "19" not in self.text and "20" not in self.text:
+            return ()
+        return tuple((i, int(norm)) for i, norm in enumerate(self.norms) if YEAR.match(norm))
 
     @once
     def widest(self) -> dict[str, list[Spoken]]:
@@ -318,9 +322,9 @@ def cue_phrases() -> Phrases:
 def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
     """The number of the clause that each token belongs to."""
     numbers, current = [], 0
-    for _, _, norm in tokens:
+    for token in tokens:
         numbers.append(current)
-        if norm in CLAUSE_SIGNS:
+        if token.norm in CLAUSE_SIGNS:
             current += 1
     return tuple(numbers)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzind.facts.choosing import Choice, Option, learn_choices
 from kzind.facts.features import unit_group
-from kzind.facts.model import Model
+from kzind.facts.model import PARTS, Model
 from kzind.facts.names import core, decide_organisation, heads, heads_in, producers
 from kzind.facts.reading import Candidate, Reading, cue_phrases
 from kzind.lexical import longest, tokenize
@@ -43,7 +43,7 @@ def decide_sector(
     The option with the highest score, of equals the first of ``options``; what the text gives to all amounts of a
     sentence is added up once.
     """
-    weight = model.hundredths.get
+    weight = model.parts_of_first.get
     known, spoken = _scored_in_text(candidate.reading, candidate.index, model)
     scores = spoken.copy()
     for pair in dict.fromkeys(_own(candidate, indicator, scope, organisation)):
@@ -51,16 +51,16 @@ def decide_sector(
             sector, feature = pair
             score = scores[sector] if sector in scores else weight(f"sector={sector}", 0)
             scores[sector] = score + weight(feature, 0)
-    highest = max(scores.values())
-    if sum(weight(f, 0) for f in _none(candidate, indicator, scope, organisation)) >= highest:
+    highest = max(scores.values()) / PARTS
+    if sum(weight(f, 0) for f in _none(candidate, indicator, scope, organisation)) / PARTS >= highest:
         return None
-    return min(sector for sector, score in scores.items() if score == highest)
+    return min(sector for sector, score in scores.items() if score / PARTS == highest)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _scored_in_text(reading: Reading, index: int, model: Model) -> tuple[dict[tuple[str, str], None], dict[str, int]]:
     """What ``_in_text`` gives to sectors, each once, and what sectors have by it and by all of the text."""
-    weight, scores = model.hundredths.get, _scored_everywhere(reading, model).copy()
+    weight, scores = model.parts_of_first.get, _scored_everywhere(reading, model).copy()
     known = dict.fromkeys(_in_text(reading, index))
     for sector, feature in known:
         scores[sector] += weight(feature, 0)
@@ -69,8 +69,8 @@ def _scored_in_text(reading: Reading, index: int, model: Model) -> tuple[dict[tu
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _scored_everywhere(reading: Reading, model: Model) -> dict[str, int]:
-    """What each sector of the text has by itself and by what the text gives it everywhere, in hundredths."""
-    weight, told = model.hundredths.get, _told(reading)
+    """What each sector of the text has by itself and by what the text gives it everywhere."""
+    weight, told = model.parts_of_first.get, _told(reading)
     scores = {sector: weight(f"sector={sector}", 0) for sector in told.counts}
     for sector, feature in told.everywhere:
         scores[sector] += weight(feature, 0)

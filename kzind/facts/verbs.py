@@ -142,27 +142,31 @@ def finite_verbs(words: Sequence[str], lang: str) -> list[tuple[int, str]]:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _russian_role(word: str) -> tuple[str | None, str | None]:
-    """What a Russian token makes of the time of its sentence, and that time, if it has one of its own.
+def _russian_role(word: str) -> tuple[str, str | None] | None:
+    """What a Russian token makes of the time of its sentence, and that time, if it has one of its own; most: nothing.
 
-    ``helper`` gives its time to a verb ``helped``; a sign that is ``end`` lets no helper through; None is any other.
+    A ``helper`` gives its time to a verb ``helped``; a sign that is an ``end`` lets no helper through.
     """
     if not word[0].isalpha():
-        return (None if word in "\"«»" or word[0].isdigit() else "end"), None
+        return None if word in "\"«»" or word[0].isdigit() else ("end", None)
     if word in RUSSIAN_FUTURE or word.startswith(RUSSIAN_INTENT):
         return "helper", "coming"
     if is_speech(word, "ru"):
-        return None, None
+        return None
     form = russian_parse(word)[1] or ""
-    helped = form == "infinitive" or form.startswith("short")
-    return "helped" if helped else None, TENSES.get(form)
+    if form == "infinitive" or form.startswith("short"):
+        return "helped", TENSES.get(form)
+    return ("finite", TENSES[form]) if form in TENSES else None
 
 
 def _russian_finite(words: Sequence[str]) -> list[tuple[int, str]]:
     """A passive with ``будет`` is coming, with ``был`` done; ``должен``, ``намерен`` make the infinitive's time."""
     found: list[tuple[int, str]] = []
     helper, since = None, 0
-    for i, (role, tense) in enumerate(map(_russian_role, words)):
+    for i, made in enumerate(map(_russian_role, words)):
+        if made is None:
+            continue
+        role, tense = made
         if role == "helper":
             helper, since = tense, i
         elif role == "end":
