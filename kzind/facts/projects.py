@@ -59,8 +59,8 @@ STATUSES = ("planned", "ongoing", "realised")
 #: Indicators whose planned level and year say when a plant shall work, and those whose fact says that it does.
 WORKING = ("capacity", "enterprises", "output", "jobs", "investment")
 STARTED = ("capacity", "enterprises")
-#: Indicators that measure a plant or its building, where no name is told.
-PLANT = ("investment", "jobs", "capacity", "output", "enterprises", "projects", "area", "length")
+#: Figures that a row shows; where no name is told, one of them must be.
+PLANT = ("investment", "jobs", "capacity")
 #: What a later report tells of a planned plant that works; of one without a plan they may be as old as the plant.
 AT_WORK = (*STARTED, "output", "jobs")
 
@@ -131,14 +131,14 @@ def _with_stories(facts: pd.DataFrame, documents: Any) -> pd.DataFrame:
 
 
 def _is_plant(mentions: Sequence[Mention]) -> bool:
-    """Whether mentions make a row: they have a name, or a figure measures a plant (``PLANT``) that has a place or a
-    product. Injuries at the enterprises of a region, a share of exports are figures of no project, and people alone
-    are jobs of one only where something says what they make."""
-    if any(mention.organisation for mention in mentions):
+    """Whether mentions make a row: they name the plant or its kind, or a figure that the row shows (``PLANT``) has a
+    place or a product. Injuries at the enterprises of a region, a share of exports are figures of no project, and
+    people alone are jobs of one only where something says what they make."""
+    if any(mention.organisation or mention.called for mention in mentions):
         return True
-    made = any(mention.products or mention.called for mention in mentions)
     measured = {fact["indicator"] for mention in mentions for fact in mention.facts
                 if fact["unit"] not in ("%", "pp", "ratio")} & set(PLANT)
+    made = any(mention.products for mention in mentions)
     return bool(measured) and (made or (measured != {"jobs"} and any(mention.region for mention in mentions)))
 
 
@@ -335,16 +335,19 @@ def _nearest(groups: list[list[Fact]], fact: Fact) -> list[list[Fact]]:
                 if other["char_start"] < fact["char_start"]]
         if not told:
             return [min(near, key=lambda group: group[0]["char_start"])]
-        return [] if _opens(fact, max(told)[0]) else [near[max(told)[1]]]
+        last = near[max(told)[1]]
+        return [] if _opens(fact, max(told)[0], last) else [last]
     before = [(other["char_start"], at) for at, group in enumerate(groups) for other in group
               if other["char_start"] < fact["char_start"] and other["_line"] == fact["_line"] is not None]
     last = groups[max(before)[1]] if before else []
     return [last] if last and not _named([last]) else []
 
 
-def _opens(fact: Fact, told: int) -> bool:
-    """Whether a sentence names another plant between the figure told before and this one: «комбинат «А» – 5 млрд, завод
-    соды – 2 млрд»."""
+def _opens(fact: Fact, told: int, group: Sequence[Fact]) -> bool:
+    """Whether a sentence goes on to another plant: it names one between the figure told before and this one, and gives
+    of this one what it has given of that before («комбинат «А» – 5 млрд, завод соды – 2 млрд»)."""
+    if not any(other["indicator"] == fact["indicator"] and other["sentence"] == fact["sentence"] for other in group):
+        return False
     sentence, quote = fact.get("sentence") or "", fact.get("quote") or ""
     at = sentence.find(quote)
     before = at - (fact["char_start"] - told)

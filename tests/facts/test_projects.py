@@ -253,12 +253,20 @@ def test_projects_that_a_sentence_lists_are_not_joined_by_it(text: str, lang: st
         "ТОО «Шаңырақ»": 414e9, "завод цемента" if lang == "ru" else "цемент зауыты": 161e9, "ТОО «Болашак»": 60e9}
 
 
+def test_a_sentence_that_goes_on_about_its_plant_tells_one() -> None:
+    text = "За 5 млрд тенге ТОО «Арман» строит кирпичный завод, где будет 30 мест. Рядом цех за 2 млрд тенге."
+    unnamed = {"organisation": None}
+    facts, documents = _told(text, ("5 млрд", 5e9, "KZT", "investment", {"organisation": "ТОО «Арман»"}),
+                             ("30 мест", 30, "jobs", "jobs", unnamed))
+    assert project_table(facts, documents)[["cost", "jobs"]].to_numpy().tolist() == [[5e9, 30]]
+
+
 def test_figures_of_no_plant_make_no_row(history: list[dict[str, Any]]) -> None:
     none = {"organisation": None, "sentence": "Область, данные инспекции."}
     rows = [_fact("x", 0, 89, "people", "safety", **none), _fact("y", 0, 70, "%", "investment", **none),
-            _fact("z", 0, 60e3, "jobs", "jobs", **{**none, "region": None})]
+            _fact("z", 0, 60e3, "jobs", "jobs", **{**none, "region": None}), _fact("w", 0, 40, "ha", "area", **none)]
     assert len(project_table(to_frame([*history, *rows]))) == 1
-    assert project_documents(to_frame(rows)) == {"x": {"x"}, "y": {"y"}, "z": {"z"}}
+    assert project_documents(to_frame(rows)) == {"x": {"x"}, "y": {"y"}, "z": {"z"}, "w": {"w"}}
 
 
 @pytest.mark.parametrize(("sentence", "standing", "building"), [
