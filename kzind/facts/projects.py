@@ -193,7 +193,7 @@ def _mentions(by_document: Mapping[str, Sequence[Fact]], texts: Mapping[str, str
 
 
 #: What opens an item of a list, and how many letters an item has at most.
-_ITEM = re.compile(r"\s*(?:[-–—•*▪●·]|\d{1,2}[.)])\s*\S|\s*\S[^\n]*;\s*$")
+_ITEM = re.compile(r"\s*(?:[-–—•*▪●·]|\d{1,2}[.)])\s*\S|\s*\S[^\n]*(?:;|\s[–—-]\s[^\n]*,)\s*$")
 LONGEST_ITEM = 300
 
 
@@ -202,7 +202,8 @@ def _item(text: str, fact: Fact) -> int | None:
     start = text.rfind("\n", 0, fact["char_start"]) + 1
     end = text.find("\n", fact["char_end"])
     line = text[start : end if end >= 0 else len(text)]
-    last = text[:start].rstrip().endswith(";")
+    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    last = above.rstrip().endswith((";", ",")) and _ITEM.match(above)
     return start if len(line) <= LONGEST_ITEM and (last or _ITEM.match(line)) else None
 
 
