@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TextIO
 
 from kzind.corpus.encoding import guess_encoding
-from kzind.corpus.readers import MAX_CELL, READERS, guess_delimiter, read_html, read_json_lines, read_text
+from kzind.corpus.readers import (
+    MAX_CELL,
+    READERS,
+    bounded_lines,
+    guess_delimiter,
+    read_html,
+    read_json_lines,
+    read_text,
+)
 from kzind.corpus.sources import Source, head, sources
 from kzind.errors import KzindError
 
@@ -54,7 +62,8 @@ def rows(source: Source) -> int:
     with _text(source) as stream:
         sign = "\t" if source.kind == ".tsv" else guess_delimiter(stream.read(1 << 16))
     with _text(source) as stream:
-        return max(0, sum(1 for row in csv.reader(stream, delimiter=sign) if any(row)) - 1)
+        lines = (line for _, line in bounded_lines(stream, MAX_CELL))
+        return max(0, sum(1 for row in csv.reader(lines, delimiter=sign) if any(row)) - 1)
 
 
 def _text(source: Source) -> TextIO:

@@ -16,6 +16,7 @@ from kzind.corpus.columns import Named, match_columns
 from kzind.corpus.dates import valid_date
 from kzind.corpus.encoding import looks_garbled
 from kzind.corpus.language import detect_language, in_other_letters
+from kzind.corpus.markup import has_tags, without_tags
 from kzind.corpus.metadata import read_metadata
 from kzind.corpus.readers import MAX_TEXT, READERS, Row, unwrapped_row
 from kzind.corpus.sources import ARCHIVE, Report, Source, is_one_file, sources
@@ -34,11 +35,8 @@ LOST = "reports or files could not be read"
 """What the warning of a corpus says that nobody watches, after their number."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TAG = re.compile(r"</(?:p|div|span|a|b|strong|h[1-6]|li|ul|td|tr|table|script|style)>|<br ?/?>|&nbsp;", re.IGNORECASE)
 MUCH_LOST = 0.005
 """Share of the signs of a text from which its loss is damage."""
-_HEAD = 20_000
-"""Characters in which a text shows whether it is a page's source."""
 _EMPTY = frozenset({"", "nan", "none", "null", "nat", "<na>"})
 
 
@@ -244,7 +242,7 @@ def draft_of(row: Row, report: Report) -> Draft | None:
     """A row as a report, with what the file says of it and no more.
 
     ``None`` for a row without a text; raises ``KzindError`` for a text that is too long, or no string. Lone surrogates
-    become U+FFFD, one character for one; the text is the file's otherwise.
+    become U+FFFD, one character for one; HTML tags are taken out; the text is the file's otherwise.
     """
     row = unwrapped_row(row)
     raw = row.values.get("text")
@@ -254,11 +252,15 @@ def draft_of(row: Row, report: Report) -> Draft | None:
     text = _SURROGATE.sub("\ufffd", str(raw))
     if len(text) > MAX_TEXT:
         raise KzindError(row.where, f"the text is longer than {MAX_TEXT:,} characters", "Split it into its reports")
+    plain = without_tags(text) if has_tags(text) else text
+    if plain != text:
+        what = "held HTML tags; it was read without them, and places in it are counted without them"
+        report(Problem(row.where, what, "Export the plain text, if that should be otherwise", "note"))
     url = clean_value(row.values.get("url"))
     lang = clean_value(row.values.get("lang"))
     return Draft(
         id=clean_value(row.values.get("id")) or _SURROGATE.sub("\ufffd", row.own_id or "") or row_id(url, text),
-        text=text,
+        text=plain,
         where=row.where,
         lang=lang if lang in LANGUAGES else None,
         url=url,
@@ -284,9 +286,6 @@ def document_of(draft: Draft, report: Report) -> Document:
     elif in_other_letters(text):
         what = "is hardly written in Cyrillic letters; only Kazakh and Russian in these are read"
         report(Problem(draft.where, what, "Leave it out, or give its text in Kazakh or Russian", "note"))
-    if len(_TAG.findall(text[:_HEAD])) > 1:
-        what = "holds HTML tags, which are read as part of the text"
-        report(Problem(draft.where, what, "Export the plain text, or save each page as .html", "note"))
     found = read_metadata(read_page(text), text, draft.url)
     return Document(
         id=draft.id,

@@ -6,6 +6,7 @@ import datetime
 import gzip
 import json
 import sys
+import time
 import tracemalloc
 import warnings
 from collections.abc import Callable
@@ -18,6 +19,7 @@ import kzind
 from kzind.corpus import Corpus, read_corpus
 from kzind.corpus.columns import match_columns
 from kzind.corpus.encoding import binary_kind, guess_encoding, looks_garbled
+from kzind.corpus.markup import has_tags, without_tags
 from kzind.corpus.readers import EXCEL_LIMIT, MAX_TEXT, READERS
 from kzind.corpus.sources import Source, plain_id
 from kzind.errors import KzindError, Problem
@@ -208,19 +210,37 @@ def test_a_text_in_other_letters_is_told_and_kept(tmp_path: Path, text: str, not
 
 
 @pytest.mark.parametrize(
-    ("text", "notes"),
+    ("text", "seen"),
     [
-        (f"<p>{RU}</p><p>Создано 120&nbsp;мест.</p><script>var sum = '7 млрд тенге';</script>", 1),
-        (f"{RU}<br>{KK}<br/>", 1),
-        (f"{RU} Доля < 5 %, рост > 3 %: a<b>c.", 0),
-        (f"{RU} Смотри <https://zavod-news.kz/a/1>.", 0),
+        (f"<p>{RU}</p>\n<P class='x'>Создано 120&nbsp;мест &laquo;Цех&raquo;.</p><script>s = '7 млрд';</SCRIPT>",
+         f"{RU}\nСоздано 120\u00a0мест «Цех»."),
+        (f"{RU}<br>{KK}<br/>", f"{RU}\n{KK}"),
+        (f"<div><b>{RU}</b>\n <!-- <p>7 млрд</p> --> Доля < 5 %.</div><o:p></o:p>", f"{RU} Доля < 5 %."),
+        ("<table><tr><td>Цех</td><td>5 млрд</td></tr><tr><td>Кабель</td></tr></table>", "Цех\t5 млрд\t\nКабель\t"),
+        (f"<b>{RU}</b>\n<i>{KK}</i> <b>а</b>", f"{RU}\n{KK} а"),
+        (f"{RU} Доля < 5 %, рост > 3 %: a<b>c.", None),
+        (f"{RU} Смотри <https://zavod-news.kz/a/1>.", None),
+        (f"{RU} &nbsp;", None),
+        ("<script><p></p><p></p>" * 3, "<script>\n<script>\n<script>"),
     ],
-)
-def test_tags_in_a_cell_are_told(tmp_path: Path, text: str, notes: int) -> None:
+)  # fmt: skip
+def test_tags_in_a_cell_are_taken_out(tmp_path: Path, text: str, seen: str | None) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), encoding="utf-8")
     documents, problems, _ = read(tmp_path)
-    assert [document.text for document in documents] == [text]
-    assert sum("HTML tags" in str(problem) for problem in problems) == notes
+    assert [document.text for document in documents] == [seen or text]
+    assert ["held HTML tags; it was read without them" in str(problem) for problem in problems] == [True] * bool(seen)
+
+
+def test_tags_cost_time_by_the_length_of_their_text_alone() -> None:
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        assert has_tags(text)
+        without_tags(text)
+        return time.process_time() - start
+
+    for piece in ("<script>", "<!--", "<p ", "<p>", "</p", "&nbsp;<", "<a b='"):
+        seconds(f"<br><br>{piece}" * 10)
+        assert seconds("<br><br>" + piece * 100_000) < 12 * seconds("<br><br>" + piece * 25_000) + 0.05, piece
 
 
 @pytest.mark.parametrize(("cell", "date"), [("20240905", "2024-09-05"), ("20241305", None), ("1725500000", None)])
