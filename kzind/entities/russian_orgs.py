@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 import re
 from collections.abc import Callable
@@ -585,30 +586,39 @@ def _enterprises_first() -> frozenset[str]:
     return frozenset(name.partition(" ")[0] for name in gazetteer.enterprises("ru"))
 
 
-#: The order in which rules are asked; the first that claims a word takes it. Before each, what the word must look like
-#: (as it stands, in small letters) for the rule to be asked.
-RULES: tuple[tuple[Callable[[str, str], bool], Rule], ...] = (
-    (_heads_of("media"), media),
-    (_legal_first, legal_form),
-    (lambda text, low: _NUMBERED.fullmatch(text) is not None, numbered_station),
-    (_like_place_adjective, plants_listed),
-    (_heads_of("plant"), plants_behind),
-    (_like_place_adjective, plant),
-    (_heads_of("kept"), kept_head),
-    (_heads_of("left"), left_head),
-    (_heads_of("thing"), thing),
-    (_heads_of("office"), office),
-    (lambda text, low: low in _enterprises_first(), known_enterprise),
-    (lambda text, low: text[0].isupper() and not text.isupper(), named_body),
-    (lambda text, low: text in _OPEN, quoted_name),
-    (lambda text, low: _LATIN.fullmatch(text) is not None, latin_name),
+class Asked(NamedTuple):
+    """A rule, and when it is asked: what the word must look like (as it stands, in small letters), and of which role a
+    word must begin a head somewhere in the sentence (empty: no matter)."""
+
+    may_claim: Callable[[str, str], bool]
+    rule: Rule
+    role: str = ""
+
+
+#: The order in which rules are asked; the first that claims a word takes it.
+RULES: tuple[Asked, ...] = (
+    Asked(_heads_of("media"), media),
+    Asked(_legal_first, legal_form),
+    Asked(lambda text, low: _NUMBERED.fullmatch(text) is not None, numbered_station),
+    Asked(_like_place_adjective, plants_listed, "plant"),
+    Asked(_heads_of("plant"), plants_behind),
+    Asked(_like_place_adjective, plant, "plant"),
+    Asked(_heads_of("kept"), kept_head),
+    Asked(_heads_of("left"), left_head),
+    Asked(_heads_of("thing"), thing),
+    Asked(_heads_of("office"), office),
+    Asked(lambda text, low: low in _enterprises_first(), known_enterprise),
+    Asked(lambda text, low: text[0].isupper() and not text.isupper(), named_body, "body"),
+    Asked(lambda text, low: text in _OPEN, quoted_name),
+    Asked(lambda text, low: _LATIN.fullmatch(text) is not None, latin_name),
 )
+_ROLES = tuple(dict.fromkeys(asked.role for asked in RULES))
 
 
 @functools.lru_cache(maxsize=1 << 15)
-def _rules_for(text: str, low: str) -> tuple[Rule, ...]:
-    """The rules that may claim a word."""
-    return tuple(rule for may_claim, rule in RULES if may_claim(text, low))
+def _rules_for(text: str, low: str, roles: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that may claim a word of a sentence that has heads of ``roles``."""
+    return tuple(asked.rule for asked in RULES if asked.role in roles and asked.may_claim(text, low))
 
 
 def _to_the_quotes(words: Words, claim: Claim) -> Claim:
@@ -628,7 +638,9 @@ def claims(words: Words) -> list[Claim]:
     """All claims of the rules on a sentence, not overlapping, in order."""
     found: list[Claim] = []
     free = 0
-    for i, rules in enumerate(map(_rules_for, map(_text, words), map(_low, words))):
+    lows = [*map(_low, words)]
+    roles = tuple(role for role in _ROLES if not role or not _heads(role).keys().isdisjoint(lows))
+    for i, rules in enumerate(map(_rules_for, map(_text, words), lows, itertools.repeat(roles))):
         if not rules or i < free:  # most words
             continue
         for rule in rules:

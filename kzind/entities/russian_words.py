@@ -154,7 +154,8 @@ def tag_morphology(some: Sequence[list[Word]], wanted: Callable[[Words], list[bo
     tagged = slovnet_flat.tag("morph", read, [marks for _, marks in asked])
     for (words, marks), tags in zip(asked, tagged, strict=True):
         for k in itertools.compress(range(len(words)), marks):
-            words[k] = words[k]._replace(morph=tags[k])
+            word = words[k]
+            words[k] = _word((*word[:5], tags[k], word.first))
 
 
 @functools.cache
