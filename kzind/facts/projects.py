@@ -93,9 +93,10 @@ def project_table(facts: pd.DataFrame, documents: Any = None) -> pd.DataFrame:
     figures of scope ``project`` only; ``cost_planned`` and ``cost_realised`` are the sums last reported as plan and
     as fact, in the same currency; ``cost_history`` has every sum with its date and status. The columns of jobs are
     alike; they count the jobs that the plant keeps, ``jobs_construction`` those of its building. ``planned_launch`` is
-    the year last announced: of a planned level, no year before the announcement.
+    the year last announced, of several the first: of a planned level, no year before the announcement.
     ``actual_launch`` is the year of the start where the text gives it (``launch_basis`` ``stated``), else the year in
-    which it was first reported as working (``reported``); a plant that works since an unknown year is ``undated``.
+    which it was first reported as working, after a report of when it was not (``reported``); a plant that works since
+    an unknown year is ``undated``. A plant without a name is called what its sentence calls it (``name``).
     What worked before its plan was told is no start of the plan. ``reports`` and ``documents`` hold the reports without
     a figure too; dates, stories and values come from those that have figures.
     """
