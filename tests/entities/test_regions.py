@@ -230,3 +230,13 @@ def test_gold_documents_are_about_their_main_region(shared):
         for d in documents
     )
     assert right >= 0.9 * len(documents)
+
+
+def test_names_are_those_of_the_parts_asked_for():
+    """What stands between the parts is no place of theirs and settles no namesake."""
+    text = "Павлодар\nЗавод в Таразе и цех в Кентау."
+    start = text.index("Завод")
+    names, found = regions.russian_names(text, [(start, len(text))])
+    assert [n.normal for n in names] == ["Тараз", "Кентау"]
+    assert [(f.start, f.end) for f in found] == [(n.char_start, n.char_end) for n in names]
+    assert [n.normal for n in regions.russian_names(text, [(0, 8)])[0]] == ["Павлодар"]
