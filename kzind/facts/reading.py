@@ -163,7 +163,8 @@ class SentenceReading:
     @once
     def sector_words(self) -> tuple[Hit, ...]:
         """The words that name an activity, not overlapping."""
-        return tuple(longest(self.of_role("sector")))
+        words = self.of_role("sector")
+        return tuple(longest(words) if len(words) > 1 else words)
 
     @once
     def sectors(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -52,7 +53,8 @@ def decide_sector(
             score = scores[sector] if sector in scores else weight(f"sector={sector}", 0)
             scores[sector] = score + weight(feature, 0)
     highest = max(scores.values()) / PARTS
-    if sum(weight(f, 0) for f in _none(candidate, indicator, scope, organisation)) / PARTS >= highest:
+    against = map(weight, _none(candidate, indicator, scope, organisation), itertools.repeat(0))
+    if sum(against) / PARTS >= highest:
         return None
     return min(sector for sector, score in scores.items() if score / PARTS == highest)
 

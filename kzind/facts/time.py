@@ -74,12 +74,32 @@ class Piece(NamedTuple):
     month: int | None
 
 
+class Words(NamedTuple):
+    """An element of a pattern: whole words, and what words may begin with."""
+
+    whole: frozenset[str]
+    begins: tuple[str, ...]
+
+
+Pattern = tuple[tuple[str | Words, ...], Entry, str]
+"""The elements of a pattern, slots as they are written; its entry; its language."""
+
+
 class Vocabulary(NamedTuple):
     """The lexicons of both languages: numbers and months by word, patterns by the key of their first word."""
 
     numbers: dict[str, int]
     months: dict[str, dict[str, int]]
-    patterns: dict[str, list[tuple[tuple[str, ...], Entry, str]]]
+    patterns: dict[str, list[Pattern]]
+
+
+def _element(word: str) -> str | Words:
+    """An element as it is written: a slot, a dash, or alternatives, ``*`` for any end."""
+    if word in _SLOTS:
+        return word
+    choices = fold(word).split("|")
+    whole = _DASHES if word == "-" else frozenset(c for c in choices if not c.endswith("*"))
+    return Words(whole, tuple(c[:-1] for c in choices if c.endswith("*")))
 
 
 @functools.cache
@@ -87,14 +107,15 @@ def vocabulary() -> Vocabulary:
     """The time lexicons of both languages, indexed by first word; longer patterns first."""
     numbers: dict[str, int] = {}
     months: dict[str, dict[str, int]] = {lang: {} for lang in LANGUAGES}
-    patterns: dict[str, list[tuple[tuple[str, ...], Entry, str]]] = {}
+    patterns: dict[str, list[Pattern]] = {}
     for lang, entry in ((code, row) for code in LANGUAGES for row in lexicon(code, "time")):
         if entry.role in ("number", "month"):
             words = numbers if entry.role == "number" else months[lang]
             words.update((fold(word), int(entry.value)) for word in entry.form.split("|"))
         elif entry.role not in TIME_CUES:
-            elements = tuple(word if word in _SLOTS else fold(word) for word in entry.form.split())
-            for choice in elements[0].split("|"):
+            written = entry.form.split()
+            elements = tuple(map(_element, written))
+            for choice in (written[0] if written[0] in _SLOTS else fold(written[0])).split("|"):
                 key = choice[:3] + "*" if choice.endswith("*") else choice
                 patterns.setdefault(key, []).append((elements, entry, lang))
     for rows in patterns.values():
@@ -126,21 +147,25 @@ def _keys(word: str) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _beginning(word: str) -> tuple[tuple[tuple[str, ...], Entry, str], ...]:
+def _beginning(word: str) -> tuple[Pattern, ...]:
     """The patterns whose first element ``word`` may be."""
     patterns = vocabulary().patterns
     rows = [row for key in dict.fromkeys(_keys(word)) for row in patterns.get(key, ())]
-    return tuple(row for row in rows if row[0][0] in _SLOTS or _is_one_of(word, row[0][0]))
+    return tuple(row for row in rows if not isinstance(row[0][0], Words) or _is_one_of(word, row[0][0]))
 
 
-def _match(elements: Sequence[str], entry: Entry, lang: str, tokens: Sequence[Token], first: int) -> Piece | None:
+def _match(pattern: Pattern, tokens: Sequence[Token], first: int) -> Piece | None:
     """The pattern at token ``first``, or None."""
+    elements, entry, lang = pattern
     years: list[int] = []
     number = month = None
     at = first
     for element in elements:
         word = tokens[at].norm if at < len(tokens) else ""
-        if element == "{Y}" and _YEAR.fullmatch(word):
+        if isinstance(element, Words):
+            if not _is_one_of(word, element):
+                return None
+        elif element == "{Y}" and _YEAR.fullmatch(word):
             years.append(int(word))
         elif element == "{N}" and (number := _number(word)) is not None:
             more = vocabulary().numbers.get(tokens[at + 1].norm, 0) if at + 1 < len(tokens) else 0
@@ -148,29 +173,31 @@ def _match(elements: Sequence[str], entry: Entry, lang: str, tokens: Sequence[To
                 number, at = number + more, at + 1
         elif element == "{M}" and (month := _month(word, lang)) is not None:
             pass
-        elif element in _SLOTS or not word or not _is_one_of(word, element):
+        else:
             return None
         at += 1
     return Piece(first, at, entry, tuple(years), number, month)
 
 
-def _is_one_of(word: str, element: str) -> bool:
+def _is_one_of(word: str, element: Words) -> bool:
     """Whether ``word`` is one of the alternatives of a pattern's element."""
-    if element == "-":
-        return word in _DASHES
-    return any(word.startswith(c[:-1]) if c.endswith("*") else word == c for c in element.split("|"))
+    return word in element.whole or word.startswith(element.begins)
 
 
 def pieces(tokens: Sequence[Token]) -> list[Piece]:
     """The lexicon entries in ``tokens`` that do not overlap: the longest at each place, from the left."""
     found = []
     free = 0
-    for at, token in enumerate(tokens):
-        if at < free:
+    for at, begun in enumerate([_beginning(token.norm) for token in tokens]):
+        if not begun or at < free:
             continue
         best: Piece | None = None
-        for elements, entry, lang in _beginning(token.norm):
-            piece = _match(elements, entry, lang, tokens, at)
+        following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        for pattern in begun:
+            second = pattern[0][1] if len(pattern[0]) > 1 else None
+            if isinstance(second, Words) and isinstance(pattern[0][0], Words) and not _is_one_of(following, second):
+                continue
+            piece = _match(pattern, tokens, at)
             if piece and (best is None or piece.last > best.last):
                 best = piece
         if best:
@@ -469,11 +496,11 @@ RULES: tuple[tuple[str, Callable[[Sight], TimeExpression | None]], ...] = (
 @functools.lru_cache(maxsize=REMEMBERED)
 def _seen(place: SentenceReading) -> tuple[TimeExpression, ...]:
     """The time expressions of a sentence but for numbers of its amounts and mere durations."""
+    found = [e for e in expressions(place.tokens) if e.role != "off"]
+    if not any(e.years for e in found):
+        return tuple(found)
     taken = {token for a in place.amounts for token in range(*place.tokens_of(a.char_start, a.char_end))}
-    return tuple(
-        e for e in expressions(place.tokens)
-        if e.role != "off" and not (e.years and taken.intersection(range(e.first, e.last)))
-    )  # fmt: skip
+    return tuple(e for e in found if not (e.years and taken.intersection(range(e.first, e.last))))
 
 
 def _base(place: SentenceReading, expression: TimeExpression, published: tuple[int, int | None] | None) -> bool:
