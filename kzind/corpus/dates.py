@@ -101,13 +101,24 @@ def find_dates(text: str) -> list[PageDate]:
     return sorted(found)
 
 
+_OF_TABLES = (
+    re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[T ]?\d{4,6}Z?)?$"),
+    re.compile(r"(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?!\d)"),
+    re.compile(r"(?P<month>\d\d?)[-/.](?P<year>(?:19|20)\d\d)$"),
+)
+"""Ways to write a date that only a cell has: ``20240905T101500Z``, ``2024/9/5 8:05``, ``09.2024``."""
+
+
 def valid_date(value: str) -> str | None:
     """The first date in ``value``, as an ISO date, reduced where only the month or the year is given; or ``None``."""
     value = value.strip()
     if re.fullmatch(r"(?:19|20)\d\d", value):
         return value
-    if compact := re.fullmatch(r"((?:19|20)\d\d)([01]\d)([0-3]\d)", value):  # of databases: 20240905
-        value = "-".join(compact.groups())
+    for way in _OF_TABLES:
+        if match := way.match(value):
+            day = f"-{int(match['day']):02d}" if "day" in match.groupdict() else ""
+            value = f"{match['year']}-{int(match['month']):02d}{day}"
+            break
     found = find_dates(value)
     return found[0].iso if found else None
 

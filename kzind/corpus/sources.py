@@ -408,12 +408,22 @@ def _matches(pattern: str) -> list[str]:
     return sorted(found.values())
 
 
+_NAMES = {
+    b"PK\x03\x04": "Let its name end in .xlsx if it is a workbook, in .zip if an archive, or save its text as .txt",
+    b"PAR1": "Let its name end in .parquet",
+    b"\x1f\x8b": "Let its name end in .gz too",
+    b"\x28\xb5\x2f\xfd": "Let its name end in .zst too",
+}
+"""What to do with a file that could be read under another name, by its first bytes."""
+
+
 def check(source: Source) -> bytes:
     """The first bytes of a file. Raises ``KzindError`` where it is empty, cannot be opened, or is no text."""
     sample = head(source)
     if binary := binary_kind(sample):
         what = f"is {binary}, not text" + (f", though its name ends in {source.kind}" if source.kind else "")
-        raise KzindError(source.name, what, "Save its text as .txt, .csv or .jsonl in UTF-8")
+        renamed = next((todo for magic, todo in _NAMES.items() if sample.startswith(magic)), None)
+        raise KzindError(source.name, what, renamed or "Save its text as .txt, .csv or .jsonl in UTF-8")
     return sample
 
 

@@ -243,8 +243,15 @@ def test_tags_cost_time_by_the_length_of_their_text_alone() -> None:
         assert seconds("<br><br>" + piece * 100_000) < 12 * seconds("<br><br>" + piece * 25_000) + 0.05, piece
 
 
-@pytest.mark.parametrize(("cell", "date"), [("20240905", "2024-09-05"), ("20241305", None), ("1725500000", None)])
-def test_a_compact_date(tmp_path: Path, cell: str, date: str | None) -> None:
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        ("20240905", "2024-09-05"), ("20241305", None), ("1725500000", None), ("20240905T101500Z", "2024-09-05"),
+        ("2024/9/5", "2024-09-05"), ("2024-9-5 8:05", "2024-09-05"), ("09.2024", "2024-09"), ("13.2024", None),
+        ("2024-02-31", None), ("05.09.2024 14:30", "2024-09-05"), ("2024-09-05T23:30:00+06:00", "2024-09-05"),
+    ],
+)  # fmt: skip
+def test_dates_of_cells(tmp_path: Path, cell: str, date: str | None) -> None:
     (tmp_path / "a.csv").write_text(f'date,text\n{cell},"{RU}"\n', encoding="utf-8")
     documents, problems, _ = read(tmp_path)
     assert [document.published for document in documents] == [date]
@@ -404,6 +411,7 @@ BAD: list[tuple[str, Content, str, int, str]] = [
     ("blank.csv", b"\xef\xbb\xbf\r\n", "the file is empty", 0, "lost"),
     ("binary.txt", bytes(range(256)) * 20, "is binary data", 0, "lost"),
     ("really.txt", b"%PDF-1.7 ...", "is a PDF", 0, "lost"),
+    ("book.csv", b"PK\x03\x04 ...", "Let its name end in .xlsx if it is a workbook", 0, "lost"),
     ("windows.txt", RU.encode("cp1251"), "read as Windows-1251", 1, "note"),
     ("broken.jsonl", broken_json(), "broken.jsonl line 7: is no JSON", 9, "lost"),
     ("list.jsonl", "[1]\n" + lines({"text": RU}), "line 1: is no JSON object", 1, "lost"),
