@@ -67,10 +67,11 @@ _word: Callable[[tuple[int, int, str, str, str, str | None, bool]], Word] = func
 """``Word(*values)`` in half its time."""
 
 
-#: (signs, types of atoms that a sign between them joins): «кто-то», «snake_case», «5,4», «1/2».
-_JOINING = (
-    (DASHES, (RU, LAT, INT, OTHER)), ("_", (RU, LAT, INT, OTHER)), (".,", (INT,)), ("/\\", (INT,)),
-)  # fmt: skip
+#: A sign to the types of atoms that it joins on both its sides: «кто-то», «snake_case», «5,4», «1/2».
+_JOINS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((*DASHES, "_"), (RU, LAT, INT, OTHER)),
+    **dict.fromkeys(".,/\\", (INT,)),
+}
 _LETTERS = (OTHER, RU, LAT)
 
 
@@ -97,15 +98,14 @@ def _joined(atoms: Sequence[re.Match[str]], i: int, whole: str) -> bool:
     if left != PUNCT and right != PUNCT:
         return (left == OTHER and right in _LETTERS) or (left in _LETTERS and right == OTHER)
     before, after = atoms[i].group(), atoms[i + 1].group()
-    for signs, types in _JOINING:
-        if before in signs:
-            sides = [atoms[i - 1].lastgroup, right] if i else []
-        elif after in signs:
-            sides = [left, atoms[i + 2].lastgroup] if i + 2 < len(atoms) else []
-        else:
-            continue
-        if sides and sides[0] in types and sides[1] in types:
-            return True
+    if before in _JOINS:
+        types, sides = _JOINS[before], [atoms[i - 1].lastgroup, right] if i else []
+    elif after in _JOINS:
+        types, sides = _JOINS[after], [left, atoms[i + 2].lastgroup] if i + 2 < len(atoms) else []
+    else:
+        types, sides = (), []
+    if sides and sides[0] in types and sides[1] in types:
+        return True
     if left == right:
         ends = before in ENDINGS and after in ENDINGS
         return ends or before + after in ("--", "**") or bool(SMILE.match(whole))
