@@ -10,6 +10,7 @@ its organisation is one of its reports.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,8 @@ from kzind.facts.job_kinds import BUILDING, STANDING, job_kind
 from kzind.facts.linkage import Clusters, Dates, Keys
 from kzind.facts.organisations import Name, marked_names, parse_name, products, same_organisation
 from kzind.facts.plant_names import plant_name, plants_told
+from kzind.languages import LANGUAGES, lexicon
+from kzind.lexical import Phrases, tokenize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -367,9 +370,24 @@ def _may_belong(group: list[Fact], fact: Fact) -> bool:
         return False
     if fact["_item"] is not None and all(other["_item"] not in (None, fact["_item"]) for other in group):
         return False
+    if fact["sector"] is not None and any(_is_zone(other["organisation"]) for other in group) \
+            and all(other["sector"] is None for other in group):  # fmt: skip
+        return False
     if any(_described_apart(other["organisation"], fact["organisation"]) for other in group):
         return False
     return not any(_differ(other, fact, key) for other in group for key in ("sector", "region"))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _is_zone(name: str | None) -> bool:
+    """Whether a name is that of a zone or a park: a plant of some sector there is a project of its own."""
+    tokens = tokenize(name or "")
+    return any(phrases.find(tokens) for phrases in _zones())
+
+
+@functools.cache
+def _zones() -> tuple[Phrases, ...]:
+    return tuple(Phrases(lexicon(lang, "zone_heads")) for lang in LANGUAGES)
 
 
 def _described_apart(one: str | None, other: str | None) -> bool:

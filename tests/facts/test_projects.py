@@ -254,6 +254,18 @@ def test_projects_that_a_sentence_lists_are_not_joined_by_it(text: str, lang: st
         "ТОО «Шаңырақ»": 414e9, "завод цемента" if lang == "ru" else "цемент зауыты": 161e9, "ТОО «Болашак»": 60e9}
 
 
+@pytest.mark.parametrize("zone", ["индустриальная зона «Тулпар»", "СЭЗ «Тулпар»", "«Тұлпар» АЭА",
+                                  "«Тұлпар» индустриялық аймағы"])
+def test_a_plant_in_a_zone_is_not_the_zone(zone: str) -> None:
+    area = _fact("a", 0, 300, "ha", "area", organisation=zone, sector=None, sentence="Зона растёт.")
+    pipes = _fact("a", 30, 9e8, "KZT", "investment", organisation=None, sector=None, sentence="Сети стоят 9.")
+    plant = [_fact("a", 60, 25e8, "KZT", "investment", organisation=None, sentence="Стекольный завод стоит 25."),
+             _fact("a", 90, 100, "jobs", "jobs", organisation=None, sentence="Стекольный завод даст 100.")]
+    table = project_table(to_frame([area, pipes, *plant]))
+    assert table[["name", "cost"]].to_numpy().tolist() == [[zone, 9e8], ["стекольный завод", 25e8]]
+    assert table["jobs"].tolist()[1] == 100
+
+
 def test_a_sentence_that_goes_on_about_its_plant_tells_one() -> None:
     text = "За 5 млрд тенге ТОО «Арман» строит кирпичный завод, где будет 30 мест. Рядом цех за 2 млрд тенге."
     unnamed = {"organisation": None}
