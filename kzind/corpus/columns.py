@@ -122,6 +122,11 @@ def _names_text(name: str) -> bool:
     return any(word in anywhere for word in words) or any(word in last for word in words[-1:])
 
 
+def is_sure(names: Sequence[object], found: Mapping[str, int]) -> bool:
+    """Whether a row is a header for sure: a word within a cell may be one of a title or of prose."""
+    return "text" in found and any(way in known_names()["text"] for way in spellings(names[found["text"]]))
+
+
 def match_columns(names: Sequence[object], given: Mapping[str, str | None], where: str) -> dict[str, int]:
     """Field to the number of its column. ``given`` names columns by field, as the user wrote them.
 

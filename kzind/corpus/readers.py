@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
-from kzind.corpus.columns import FIELDS, Named, columns_of, guess_columns, match_columns
+from kzind.corpus.columns import FIELDS, Named, columns_of, guess_columns, is_sure, match_columns
 from kzind.corpus.encoding import SINGLE_BYTE, guess_encoding
 from kzind.corpus.sources import BOMB_RATIO, BOMB_SIZE, Report, Source, check, head, open_text
 from kzind.errors import KzindError, Problem
@@ -305,7 +305,7 @@ def headed(rows: Numbered, given: Given, name: str, report: Report) -> tuple[Cel
         if not any(cell not in (None, "") for cell in cells):
             continue
         first.append((number, cells))
-        fields = _fields(cells, given)
+        fields = _fields(cells, given, first=len(first) == 1)
         if fields and (best is None or fields > best[0]):
             best = fields, len(first) - 1
         if fields > 1 or len(first) == HEADER_ROWS:
@@ -322,16 +322,20 @@ def headed(rows: Numbered, given: Given, name: str, report: Report) -> tuple[Cel
     return header, columns, itertools.chain(first[place + 1 :], rows)
 
 
-def _fields(cells: Cells, given: Named) -> int:
-    """How many fields a row names as the header of a table; 0 where none of them is the text."""
+def _fields(cells: Cells, given: Named, first: bool) -> int:
+    """How many fields a row names as the header of a table; 0 where none of them is the text.
+
+    One that is not the ``first`` must name the text for sure, or another field too: titles and prose have words.
+    """
     if any(len(str(cell)) > LONGEST_NAME for cell in cells):
         return 0
     spelled = {str(cell) for cell in cells}
     asked = {field: name for field, name in given.items() if given.strict or name in spelled}
     try:
-        return len(match_columns(cells, asked, ""))
+        found = match_columns(cells, asked, "")
     except KzindError:
         return 0
+    return len(found) if first or len(found) > 1 or "text" in asked or is_sure(cells, found) else 0
 
 
 def _width(cells: Cells) -> int:

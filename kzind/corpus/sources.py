@@ -37,6 +37,8 @@ ARCHIVE = ".zip"
 STANDARD_INPUT = "-"
 RUN = frozenset({"manifest.json", "facts", "done"})
 """What the folder of a large run holds."""
+TITLES = 30
+"""Lines of standard input among which the header of a table is looked for."""
 SHOWN = 250
 """Characters of a path that messages show; a longer name no system has."""
 BOMB_RATIO = 250
@@ -381,20 +383,20 @@ def _form(sample: bytes) -> str:
         return ".jsonl" if first.endswith("}") or "\n" not in text else ".json"
     if first[:200].lower().startswith(("<!doctype html", "<html")):
         return ".html"
-    return _table(first) or ".txt"
+    lines = text.split("\n", TITLES)[:TITLES]
+    below = (form for line in lines[1:] if (form := _table(line, 3)))  # a header below the titles of an export
+    return _table(first, 1) or next(below, ".txt")
 
 
-def _table(header: str) -> str | None:
-    """``.tsv`` or ``.csv`` where a line is the header of a table with a column of texts."""
-    from kzind.corpus.columns import match_columns
+def _table(header: str, least: int) -> str | None:
+    """``.tsv`` or ``.csv`` where a line is the header of a table with ``least`` known columns, a text among them."""
+    from kzind.corpus.columns import guess_columns, is_sure
 
     for sign, form in (("\t", ".tsv"), (",", ".csv"), (";", ".csv"), ("|", ".csv")):
-        names = [name.strip('"') for name in header.split(sign)]
-        try:
-            if len(names) > 1 and match_columns(names, {}, ""):
-                return form
-        except KzindError:
-            continue
+        names = [name.strip().strip('"') for name in header.split(sign)]
+        found = guess_columns(names) if len(names) > 1 else {}
+        if len(found) >= least and is_sure(names, found):
+            return form
     return None
 
 

@@ -379,7 +379,9 @@ def test_standard_input_is_a_text() -> None:
     [
         (b'{"text": "a"}\n{"text": "b"}\n', ".jsonl"), (b'{\n "text": "a"\n}', ".json"), (b' [{"text": "a"}]', ".json"),
         (b"<!DOCTYPE html><html>", ".html"), (b"PAR1....", ".parquet"), (b"title\ttext\na\tb", ".tsv"),
-        ("Мәтін;Күні\nа;б".encode(), ".csv"), ("Завод, цех".encode(), ".txt"), (b"", ".txt"),
+        ("Мәтін;Күні\nа;б".encode(), ".csv"), ("Отчёт\n\n\"Дата\";\"Заголовок\";\"Текст\"\n1;2;3".encode(), ".csv"),
+        ("sep=;\nДата;СМИ;Текст".encode(), ".csv"), ("Дата, текст и место\nЗавод".encode(), ".txt"),
+        ("Завод открыт.\nТекст договора, дата, сумма".encode(), ".txt"), ("Завод, цех".encode(), ".txt"), (b"", ".txt"),
     ],
 )  # fmt: skip
 def test_what_standard_input_holds_is_told_by_its_beginning(sample: bytes, form: str) -> None:

@@ -95,6 +95,13 @@ def test_no_header_at_all_is_told_by_the_widest_row(tmp_path: Path) -> None:
     assert ["the columns are: Колонка, Тело." in str(problem) for problem in problems] == [True]
 
 
+def test_a_title_with_such_a_word_is_no_header(tmp_path: Path) -> None:
+    rows = [["Колонка", "Тело"], ["Опубликован текст соглашения", RU], ["Вышел текст доклада", KK]]
+    documents, problems, _ = read(workbook(tmp_path / "a.xlsx", rows))
+    assert documents == []
+    assert "the columns are: Колонка, Тело." in str(problems[0])
+
+
 @pytest.mark.parametrize(
     ("names", "found"),
     [
