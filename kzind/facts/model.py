@@ -84,6 +84,9 @@ def row_number(number: int) -> bytes:
     return np.intp(number).tobytes()
 
 
+WEIGHTLESS = row_number(NO_ROW)
+
+
 def _spans(sizes: list[int]) -> tuple[list[int], list[int]]:
     """Where cases of some sizes begin that stand one behind the other; the sizes."""
     return [0, *itertools.accumulate(sizes[:-1])], sizes
@@ -126,7 +129,7 @@ class Table:
         return weights
 
     def _row(self, feature: str) -> bytes:
-        return row_number(self._rows.get(feature, NO_ROW))
+        return row_number(self._rows[feature]) if feature in self._rows else WEIGHTLESS
 
     def sums(self, found: Found) -> Sums:
         """What the features of each case add to each column: a row a case."""
@@ -186,7 +189,7 @@ class Model:
     def scores(self, features: Sequence[str]) -> list[float]:
         """The score of each value, summed exactly."""
         table = self._table
-        rows = [row_number(NO_ROW), *map(table.seen["{}"].__getitem__, features)]
+        rows = [WEIGHTLESS, *map(table.seen["{}"].__getitem__, features)]
         return table.scores(table.sums(found([rows])))[0][0]
 
     def parts(self, feature: str) -> Iterable[tuple[int, float]]:

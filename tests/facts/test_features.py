@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kzind.facts import patterns
+from kzind.facts.decide import packaged_models
 from kzind.facts.extraction import read_batch
 from kzind.facts.features import features, own_features, sentence_features, text_features, unit_group
-from kzind.facts.patterns import NAMES
+from kzind.facts.patterns import NAMES, Patterns
 from kzind.facts.reading import Candidate, candidates, cue_phrases
 from kzind.lexical import tokenize, widest
 from kzind.types import Document
@@ -81,6 +83,28 @@ def test_each_feature_once_and_in_the_same_order() -> None:
 def test_a_longer_phrase_hides_the_words_in_it() -> None:
     hits = widest(tuple(cue_phrases().find(tokenize("будет построено"))))
     assert {h.entry.value for h in hits if h.entry.role == "status"} == {"planned"}
+
+
+@pytest.mark.parametrize(("text", "lang"), [
+    ("Зона «Тулпар»\nВ зоне запущено 7 проектов на 9 млрд тенге. К 2030 году вложат ещё 5 млрд тенге.", "ru"),
+    ("«Тұлпар» аймағы\nАймақта 9 млрд теңгеге 7 жоба іске қосылды. 2030 жылға дейін тағы 5 млрд теңге құймақ.", "kk"),
+])  # fmt: skip
+def test_judging_sees_what_learning_saw(text: str, lang: str) -> None:
+    """As rows of weights features are the same as by name."""
+    reading = read_batch([Document("d", text, lang, title=text.partition("\n")[0], published="2024-03-01")])[0]
+    rows = packaged_models().table.seen
+    for c in candidates(reading):
+        seen = {*own_features(c, rows), *sentence_features(reading, c.index, rows), *text_features(reading, rows)}
+        assert seen == {rows["{}"][name] for name in features(c)}
+        assert len(seen) > 20
+
+
+def test_features_are_forgotten_when_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "MADE", 2)
+    seen = Patterns(str)
+    assert [seen["s:{}"][word] for word in "abcab"] == ["s:a", "s:b", "s:c", "s:a", "s:b"]
+    assert seen["{}:{}"][1, None] == "1:None"
+    assert all(len(filled) <= 2 for filled in seen.values())
 
 
 def test_own_features_are_no_shared_ones():
