@@ -176,6 +176,9 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():  # else somebody else uses it
+                gc.freeze()
+                gc.unfreeze()  # what was made counts as old: no search through all of it as soon as the search is on
             gc.enable()
 
 
