@@ -207,6 +207,25 @@ def test_reading_leaves_out_what_takes_too_long(tmp_path: Path, monkeypatch: pyt
 
 
 @NEEDS_ALARM
+def test_extraction_leaves_out_whose_page_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Language, title and date are read by the workers too."""
+    read = reading.read_page
+
+    def slow(text: str) -> object:
+        if text == documents(6)[3].text:
+            hang_in_python()
+        return read(text)
+
+    kzind.extract_facts(Corpus.from_documents(documents(1)))  # what is loaded once is loaded
+    monkeypatch.setattr(reading, "read_page", slow)
+    corpus = Corpus.from_documents(documents(6))
+    corpus.on_problem = lambda problem: None
+    facts = kzind.extract_facts(corpus, time_limit=LIMIT)
+    assert facts["doc_id"].tolist() == ["0", "1", "2", "4", "5"]
+    assert [(p.where, p.what) for p in corpus.problems] == [("3", "took longer than 0.5 seconds")]
+
+
+@NEEDS_ALARM
 @pytest.mark.parametrize("jobs", ["0", "1"])
 def test_the_command_tells_it_in_errors(tmp_path: Path, jobs: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A limit that a long document cannot keep: it is told, the short ones are read."""
