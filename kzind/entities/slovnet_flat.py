@@ -18,7 +18,7 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -98,11 +98,21 @@ def load(kind: str) -> Tagger:
     )
 
 
+class _Look(NamedTuple):
+    """All that is looked at of a word: the numbers of its vector and of its shape, and its flags (see ``_Words``)."""
+
+    word_id: int
+    shape_id: int
+    like_name: bool
+    ends_name: bool
+
+
 class _Words:
     """What the first layer makes of each word, for words met before too.
 
     ``table`` has three rows a word: its part in the layer's output at the word behind it, at itself (with the bias),
-    and at the word before it. The first three are those of no word: zeros. Where the memory is full, it begins anew.
+    and at the word before it. The first three are those of no word: zeros. Words that the model does not tell apart,
+    such as most figures, share their rows. Where the memory is full, it begins anew.
     """
 
     def __init__(self, tagger: Tagger) -> None:
@@ -111,6 +121,7 @@ class _Words:
         self._bias = first.bias
         self._taps = np.concatenate(np.split(first.weight, 3), axis=1)  # inputs x (3 filters)
         self._known: dict[str, int] = {}
+        self._alike: dict[_Look, int] = {}
         self.table = np.zeros((3 * (_REMEMBERED + 1), len(first.bias)), dtype=np.float32)
         self.like_names, self.ends_name = np.zeros((2, _REMEMBERED + 1), dtype=np.bool_)  # by number
 
@@ -134,23 +145,30 @@ class _Words:
         missing = [word for word in words if word not in self._known]
         if len(self._known) + len(missing) > _REMEMBERED:
             self._known.clear()
+            self._alike.clear()
             missing = list(words)
-        first = len(self._known) + 1
-        last = first + len(missing)
-        self._known.update(zip(missing, range(first, last), strict=True))
-        made = self._embedded(missing) @ self._taps
+        looks = [self._look(word) for word in missing]
+        first = len(self._alike) + 1
+        new = [look for look in dict.fromkeys(looks) if look not in self._alike]
+        self._alike.update(zip(new, range(first, first + len(new)), strict=True))
+        self._known.update(zip(missing, map(self._alike.__getitem__, looks), strict=True))
+        if new:
+            self._fill(first, new)
+
+    def _look(self, word: str) -> _Look:
+        encoder = self._tagger.tagger.infer.encoder
+        like_name, ends_name = _LIKE_NAME.search(word) is not None, _ENDS_NAME.match(word) is not None
+        ids = encoder.words_vocab.encode(word.lower()), encoder.shapes_vocab.encode(word_shape(word))
+        return _Look(*ids, like_name, ends_name)
+
+    def _fill(self, first: int, looks: Sequence[_Look]) -> None:
+        """Writes the rows and flags of the numbers from ``first`` on."""
+        last = first + len(looks)
+        word_ids, shape_ids, self.like_names[first:last], self.ends_name[first:last] = zip(*looks, strict=True)
+        embedded: Floats = self._tagger.tagger.infer.model.emb(np.array(word_ids), np.array(shape_ids))  # words x 330
+        made = embedded.astype(np.float32) @ self._taps
         made[:, len(self._bias) : 2 * len(self._bias)] += self._bias
         self.table[3 * first : 3 * last] = made.reshape(-1, len(self._bias))
-        self.like_names[first:last] = [_LIKE_NAME.search(word) is not None for word in missing]
-        self.ends_name[first:last] = [_ENDS_NAME.match(word) is not None for word in missing]
-
-    def _embedded(self, words: Sequence[str]) -> Floats:
-        """Embeddings of the given words, words x 330: the word's vector and the shape's."""
-        encoder, embedding = self._tagger.tagger.infer.encoder, self._tagger.tagger.infer.model.emb
-        word_ids = np.array([encoder.words_vocab.encode(word.lower()) for word in words])
-        shape_ids = np.array([encoder.shapes_vocab.encode(word_shape(word)) for word in words])
-        rows: Floats = embedding(word_ids, shape_ids).astype(np.float32)
-        return rows
 
 
 @functools.cache
