@@ -15,6 +15,10 @@ OF_FACTS = frozenset({"doc_id", "char_start", "char_end", "quote", "indicator"})
 """Columns by which a table is told that this package wrote."""
 
 
+class OwnFacts(KzindError):
+    """A table that this package wrote stands where reports are looked for; nothing is lost by passing it over."""
+
+
 class Named(dict[str, "str | None"]):
     """Field to the name of its column, as the user wrote it, and what became of these names.
 
@@ -180,7 +184,7 @@ def without_text(names: Sequence[object], where: str) -> KzindError:
     """The error for a table in which no column can be the text."""
     if set(map(str, names)) >= OF_FACTS:
         todo = "Leave it out, or keep it outside of the folder of reports"
-        return KzindError(where, "holds facts that kzind wrote, no reports", todo)
+        return OwnFacts(where, "holds facts that kzind wrote, no reports", todo)
     todo = f"Name it with --text-column (in Python: text=...); the columns are: {_shown(names)}"
     return KzindError(where, "no column holds the text of the reports", todo)
 

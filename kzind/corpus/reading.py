@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzind.corpus.boilerplate import read_page
-from kzind.corpus.columns import Named, match_columns
+from kzind.corpus.columns import Named, OwnFacts, match_columns
 from kzind.corpus.dates import valid_date
 from kzind.corpus.encoding import looks_garbled
 from kzind.corpus.language import detect_language, in_other_letters
@@ -350,6 +351,9 @@ def _rows_of(source: Source, given: Mapping[str, str | None], corpus: Corpus) ->
         return
     try:
         yield from reader(source, given, corpus.report)
+    except OwnFacts as error:
+        corpus.skipped += 1
+        corpus.report(dataclasses.replace(error.problem, level="note"))
     except KzindError as error:
         corpus.report(error.problem)
     except (OSError, EOFError, UnicodeError) as error:
