@@ -8,6 +8,7 @@ what kind of place it is («город», «области», ``ауданынд
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -178,6 +179,9 @@ _LOCATIVE = frozenset(
     ("в", "во", "из", "до", "под", "близ", "около", "возле", "через", "к", "ко", "за", "между", "над")
 )
 _JOINERS = frozenset(("и", "или", "да"))
+_RURAL = frozenset(("сельск", "сельского", "сельском", "сельский", "сельскому", "сельским"))
+_KIND_WITHIN = 8
+"""Words behind a name among which the word may stand that says its kind."""
 
 
 def _several_words(gazetteer: Gazetteer, tokens: Sequence[_Token], i: int) -> tuple[int, tuple[Place, ...]] | None:
@@ -224,14 +228,14 @@ def _kind_after(text: str, tokens: Sequence[_Token], i: int, gazetteer: Gazettee
     """(kind said by the word after token ``i``, index of that word), also across «Акмолинской и … областей»."""
     kinds = _russian_kind_words("after")
     j = i + 1
-    while j < len(tokens) and j <= i + 8:
+    while j < len(tokens) and j <= i + _KIND_WITHIN:
         gap = _gap(text, tokens, j - 1).strip(" \u00a0")
         if gap not in ("", ","):
             break
         word = tokens[j].folded
         if gap == "" and word in kinds:
             return kinds[word], j
-        if word in ("сельск", "сельского", "сельском", "сельский", "сельскому", "сельским") and j + 1 < len(tokens):
+        if word in _RURAL and j + 1 < len(tokens):
             return ("village", j + 1) if tokens[j + 1].folded.startswith("округ") else (None, i)
         is_adjective = any(p.adjective for p in gazetteer.single.get(word, ()))
         if not is_adjective and word not in _JOINERS:
@@ -551,14 +555,30 @@ def _reader(text: str, tokens: Sequence[_Token], lang: str) -> Callable[[int], t
 
 
 def _places_may_begin(tokens: Sequence[_Token], lang: str) -> Iterable[int]:
-    """The numbers of the tokens with which a place may begin: in Russian words of the gazetteer and capital ones."""
+    """The numbers of the tokens with which a place may begin.
+
+    In Russian words of the gazetteer, and capital ones beside a word for a village: others it does not know.
+    """
     if lang != "ru":
         return range(len(tokens))
-    known = _russian_beginnings()
-    return [
-        i for i, (_, _, text, folded) in enumerate(tokens)
-        if folded in known or (text != folded and text[0].isupper())
-    ]
+    known, rural = _russian_beginnings(), _rural_words()
+    folded = [*map(_folded, tokens)]
+    found = {i for i, word in enumerate(folded) if word in known}
+    if not rural.isdisjoint(folded):
+        near = {k for i, word in enumerate(folded) if word in rural for k in range(i - _KIND_WITHIN, i + 2)}
+        found |= {i for i in near if 0 <= i < len(tokens) and tokens[i].text[0].isupper()}
+    return sorted(found)
+
+
+_folded: Callable[[_Token], str] = operator.attrgetter("folded")
+
+
+@functools.cache
+def _rural_words() -> frozenset[str]:
+    """Words that say of a name beside them, whatever it is, that it is a village or a rural district."""
+    said = {word for position in ("before", "after") for word, kind in _russian_kind_words(position).items()
+            if kind == "village"}  # fmt: skip
+    return frozenset(said | _RURAL)
 
 
 @functools.cache
