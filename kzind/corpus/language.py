@@ -28,23 +28,31 @@ CYRILLIC_SHARE = 0.3
 _SAMPLE = 20_000
 _QUOTED = re.compile(r"«[^«»]*»|“[^”]*”|\"[^\"]*\"")
 _WORD = re.compile("[\u0400-\u052f]+")
-_CYRILLIC = re.compile("[^\u0400-\u052f]+")
+_OTHERS = re.compile("[^\u0400-\u052f]+")
+_KAZAKH = re.compile(f"[{KAZAKH_LETTERS}]")
+_PAGE, _SUPPLEMENT = b"\x04", b"\x05"
+"""The high bytes of the Cyrillic letters U+0400…U+04FF, and those of the few behind them among others."""
 
 
 def cyrillic_letters(text: str) -> int:
     """How many Cyrillic letters ``text`` holds."""
-    return len(_CYRILLIC.sub("", text))
+    high = text.encode("utf-16-le", "surrogatepass")[1::2]
+    if _SUPPLEMENT in high:
+        return len(_OTHERS.sub("", text))
+    return len(high) - len(high.translate(None, _PAGE))
 
 
 def kazakh_share(text: str, letters: int) -> float:
     """The share of Kazakh letters among the ``letters`` Cyrillic ones of ``text``."""
-    return sum(map(text.count, KAZAKH_LETTERS)) / letters if letters else 0.0
+    return sum(map(text.count, KAZAKH_LETTERS)) / letters if letters and _KAZAKH.search(text) else 0.0
 
 
 def in_other_letters(text: str) -> bool:
     """Whether most letters of ``text`` are not Cyrillic: English, Latin-script Kazakh; of a few letters never."""
     sample = text[:_SAMPLE]
     cyrillic = cyrillic_letters(sample)
+    if cyrillic >= len(sample) * CYRILLIC_SHARE:
+        return False
     letters = sum(map(str.isalpha, sample))
     return letters >= SHORT_SENTENCE and cyrillic < letters * CYRILLIC_SHARE
 
@@ -76,6 +84,12 @@ def vote(word: str) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=1 << 15)
+def _vote_inside(word: str) -> str | None:
+    """The vote of a word behind the first: a capital one may be a name."""
+    return None if word[0].isupper() else vote(word)
+
+
 def _unless_name(quoted: re.Match[str]) -> str:
     """What is said in quotes, where it is longer than a name."""
     return quoted.group() if len(_WORD.findall(quoted.group())) > 4 else " "
@@ -87,7 +101,7 @@ def by_words(text: str) -> str | None:
     Names say nothing: up to four words in quotes, and capital words behind the first.
     """
     words = _WORD.findall(_QUOTED.sub(_unless_name, text))
-    votes = list(map(vote, words[:1] + [word for word in words[1:] if not word[0].isupper()]))
+    votes = [*map(vote, words[:1]), *map(_vote_inside, words[1:])]
     kazakh, russian = votes.count("kk"), votes.count("ru")
     if kazakh > 2 * russian:
         return "kk"
@@ -112,9 +126,10 @@ def sentence_language(sentence: str, document_lang: str) -> str:
 
     A sentence too short for a share follows its document, unless it is full of Kazakh letters.
     """
-    letters = cyrillic_letters(sentence)
-    if letters < SHORT_TEXT and (said := by_words(sentence)):
+    short = len(sentence) < SHORT_TEXT or cyrillic_letters(sentence) < SHORT_TEXT
+    if short and (said := by_words(sentence)):
         return said
+    letters = cyrillic_letters(sentence)
     share = kazakh_share(sentence, letters)
     if letters < SHORT_SENTENCE:
         return "kk" if document_lang == "kk" or share > 3 * DOCUMENT_SHARE else "ru"

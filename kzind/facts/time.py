@@ -10,6 +10,8 @@ missing, the year is too.
 from __future__ import annotations
 
 import functools
+import itertools
+import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -23,8 +25,11 @@ _DASHES = frozenset("-–—−‒")
 _SLOTS = frozenset({"{Y}", "{N}", "{M}"})
 _PIECES = frozenset({"year", "period", "part", "day"})
 _WHOLE = frozenset({"at", "deadline", "now", "compare", "back", "off"})
+_TELLING = _PIECES | _WHOLE
+"""Roles without which there is no expression: leads and tails alone make none."""
 _COMPARED = frozenset({"before", "after", "compare"})
 NEAR = 4
+_norm: Callable[[Token], str] = operator.attrgetter("norm")
 _EARLIER = frozenset({"ранее", "раньше", "бұрын"})
 _THAN = ("чем",)
 _BEYOND = {"now": ("planned",), "since": ("planned", "ongoing")}
@@ -154,6 +159,25 @@ def _beginning(word: str) -> tuple[Pattern, ...]:
     return tuple(row for row in rows if not isinstance(row[0][0], Words) or _is_one_of(word, row[0][0]))
 
 
+@functools.lru_cache(maxsize=1 << 14)
+def _begun(word: str, following: str) -> tuple[Pattern, ...]:
+    """The patterns whose first two elements ``word`` and ``following`` may be."""
+    return tuple(row for row in _beginning(word) if _may_follow(word, following, row))
+
+
+def _may_follow(word: str, following: str, pattern: Pattern) -> bool:
+    """Whether ``following`` may be what a pattern asks behind ``word``; true too where a number may go on with it."""
+    elements, _, lang = pattern
+    if len(elements) == 1 or (elements[0] == "{N}" and not word.isdecimal()):
+        return True
+    second = elements[1]
+    if isinstance(second, Words):
+        return _is_one_of(following, second)
+    if second == "{Y}":
+        return _YEAR.fullmatch(following) is not None
+    return (_number(following) if second == "{N}" else _month(following, lang)) is not None
+
+
 def _match(pattern: Pattern, tokens: Sequence[Token], first: int) -> Piece | None:
     """The pattern at token ``first``, or None."""
     elements, entry, lang = pattern
@@ -188,15 +212,13 @@ def pieces(tokens: Sequence[Token]) -> list[Piece]:
     """The lexicon entries in ``tokens`` that do not overlap: the longest at each place, from the left."""
     found = []
     free = 0
-    for at, begun in enumerate([_beginning(token.norm) for token in tokens]):
-        if not begun or at < free:
+    norms = [*map(_norm, tokens), ""]
+    beginnings = [*map(_beginning, norms)]
+    for at in itertools.compress(itertools.count(), beginnings):
+        if at < free:
             continue
         best: Piece | None = None
-        following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
-        for pattern in begun:
-            second = pattern[0][1] if len(pattern[0]) > 1 else None
-            if isinstance(second, Words) and isinstance(pattern[0][0], Words) and not _is_one_of(following, second):
-                continue
+        for pattern in _begun(norms[at], norms[at + 1]):
             piece = _match(pattern, tokens, at)
             if piece and (best is None or piece.last > best.last):
                 best = piece
@@ -228,9 +250,11 @@ def _whole(piece: Piece) -> TimeExpression:
 def _join(group: Sequence[Piece]) -> TimeExpression | None:
     """The expression that pieces side by side make; None for leads and tails alone, a part without a lead."""
     inner = [piece for piece in group if piece.entry.role in _PIECES]
+    if not inner:
+        return None
     roles = [piece.entry.role for piece in inner]
     around = [piece.entry.value for piece in group if piece.entry.role in ("lead", "tail")]
-    if not inner or (set(roles) == {"part"} and not around):
+    if set(roles) == {"part"} and not around:
         return None
     wholes = [_whole(piece) for piece in inner]
     years = tuple(year for whole in wholes for year in whole.years)
@@ -252,14 +276,12 @@ def _join(group: Sequence[Piece]) -> TimeExpression | None:
 
 def expressions(tokens: Sequence[Token]) -> tuple[TimeExpression, ...]:
     """The time expressions of a sentence in their order."""
-    return _expressions(tuple(tokens))
-
-
-@functools.lru_cache(maxsize=1024)
-def _expressions(tokens: tuple[Token, ...]) -> tuple[TimeExpression, ...]:
+    some = pieces(tokens)
+    if not any(piece.entry.role in _TELLING for piece in some):
+        return ()
     found: list[TimeExpression] = []
     group: list[Piece] = []
-    for piece in [*pieces(tokens), None]:
+    for piece in [*some, None]:
         whole = piece is not None and piece.entry.role in _WHOLE
         if group and (piece is None or whole or piece.first != group[-1].last or _closes(group, piece)):
             joined = _join(group)
