@@ -28,7 +28,8 @@ _LINES = 16
 REMEMBERED, REMEMBERED_LENGTH = 128, 20_000
 """Pages that are remembered: those of a batch of reports; characters, longer ones are not."""
 
-_END = re.compile(r"[.;,:][»”\"’')\]]*$")
+_END, _CLOSERS = (".", ";", ",", ":"), "»”\"’')]"
+"""Signs that end a paragraph, and what may stand behind them."""
 _SIGNS = " \t\xa0•●▪■♦◆►▶✓✔|/\\*·–—-→←»«\"'“”()[]{}.,:;!?…_+<>🔖📷📸👁💬🔥"
 _DOMAIN = re.compile(
     r"(?:https?://|www\.)?(?<![@\w])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*"
@@ -80,7 +81,7 @@ class PageLine:
     @property
     def open(self) -> bool:
         """Short and without a full stop at its end: a title, a heading, or a piece of the page."""
-        return len(self.text) <= MAX_OPEN and not _END.search(self.text)
+        return len(self.text) <= MAX_OPEN and not self.text.rstrip(_CLOSERS).endswith(_END)
 
 
 @dataclass(slots=True)
@@ -290,9 +291,14 @@ def domain_in(text: str) -> str | None:
 
 def signs_of_agency(text: str) -> bool:
     """``Дала ақпараттық агенттігі``: a short line that names an agency."""
-    signs = "|".join(re.escape(fold(entry.form)) for entry in _entries("datelines") if entry.role == "sign")
     few = len(text) <= 60 and 2 <= len(text.split()) <= 5
-    return few and re.search(rf"(?:^(?:{signs})(?!\w)|(?<!\w)(?:{signs})$)", fold(text)) is not None
+    return few and _signs_of_agency().search(fold(text)) is not None
+
+
+@functools.cache
+def _signs_of_agency() -> re.Pattern[str]:
+    signs = "|".join(re.escape(fold(entry.form)) for entry in _entries("datelines") if entry.role == "sign")
+    return re.compile(rf"(?:^(?:{signs})(?!\w)|(?<!\w)(?:{signs})$)")
 
 
 def file_name(line: PageLine) -> bool:
@@ -368,7 +374,7 @@ def one_word(page: Page, number: int) -> bool:
     Between two paragraphs of the report it is a heading.
     """
     line = page.lines[number]
-    if len(page.lines) == 1 or len(line.text.split()) != 1 or FINAL.search(line.text) or number == page.title:
+    if len(page.lines) == 1 or len(line.text.split(None, 1)) != 1 or FINAL.search(line.text) or number == page.title:
         return False
     after = page.lines[number + 1] if number + 1 < len(page.lines) else None
     return not (_after_report(page, number) and after is not None and not after.noise and not after.open)
@@ -383,9 +389,10 @@ def credit_goes_on(page: Page, number: int) -> bool:
 
 def subscription(page: Page, number: int) -> bool:
     """``Подпишитесь на наш / Telegram-канал / и узнавайте…``: short open lines between two pieces of boilerplate."""
-    line = page.lines[number]
+    if number == page.title or not _few_words(page.lines[number], 6):
+        return False
     around = [page.lines[at].noise for at in (number - 1, number + 1) if 0 <= at < len(page.lines)]
-    return len(around) == 2 and None not in around and _few_words(line, 6) and number != page.title
+    return len(around) == 2 and None not in around
 
 
 def related(page: Page, number: int) -> bool:
@@ -435,20 +442,21 @@ def menu(page: Page, number: int) -> bool:
 def signature(page: Page, number: int) -> bool:
     """A few words without a figure below the report: the author, the agency, buttons."""
     line = page.lines[number]
+    if not _few_words(line, 5):
+        return False
     below = all(other.noise for other in page.lines[number + 1 :])
     closed = number > 0 and (page.lines[number - 1].noise is not None or FINAL.search(page.lines[number - 1].text))
     new = bool(closed or line.after_blank) and not line.text.lstrip(_SIGNS)[:1].islower()
-    return below and new and _few_words(line, 5) and _after_report(page, number)
+    return below and new and _after_report(page, number)
 
 
 def byline(page: Page, number: int) -> bool:
     """A name, with a place or a paper behind a comma, next to the title or another piece of the page: the author."""
     line = page.lines[number]
-    name = _NAME.fullmatch(line.text) is not None and _few_words(line, 7)
-    beside = any(
-        0 <= at < len(page.lines) and (page.lines[at].noise or at == page.title) for at in (number - 1, number + 1)
-    )
-    return name and beside and number != page.title
+    if number == page.title or not _few_words(line, 7) or not _NAME.fullmatch(line.text):
+        return False
+    around = (at for at in (number - 1, number + 1) if 0 <= at < len(page.lines))
+    return any(page.lines[at].noise or at == page.title for at in around)
 
 
 _YIELDING = frozenset({date_line, known_start, contact, site, hashtags, weather, breadcrumbs})
@@ -554,10 +562,11 @@ def trailing_date(text: str) -> tuple[int, int] | None:
 
 def trailing_lines(text: str) -> tuple[int, int] | None:
     """Known lines behind the last full stop: ``… салынады. Пікір жазу``."""
-    mark = max(text.rfind(sign) for sign in ".!?…»”")
-    tail = text[mark + 1 :]
-    if 0 <= mark < len(text) - 4 and len(tail) <= 80 and tail[:1].isspace() and _known_lines().fullmatch(fold(tail)):
-        return mark + 1, len(text)
+    end = text[-81:]
+    mark = max(map(end.rfind, ".!?…»”"))
+    tail = end[mark + 1 :]
+    if 0 <= mark < len(end) - 4 and tail[0].isspace() and _known_lines().fullmatch(fold(tail)):
+        return len(text) - len(tail), len(text)
     return None
 
 

@@ -88,9 +88,13 @@ def _iso(match: re.Match[str]) -> str | None:
         return None
 
 
+_NUMBERS = re.compile(r"(?:19|20)\d\d|\d[./]\d\d[./]\d\d")
+"""What no date is without: a year, or three short numbers."""
+
+
 def find_dates(text: str) -> list[PageDate]:
     """The dates of a short text (a line) in order, not overlapping; where two readings meet, the more exact one."""
-    if not re.search(r"(?:19|20)\d\d|\d[./]\d\d[./]\d\d", text):
+    if not _NUMBERS.search(text):
         return []
     found: list[PageDate] = []
     for pattern in _patterns():
@@ -145,6 +149,9 @@ def _today() -> re.Pattern[str]:
 
 def date_of_today(text: str) -> str | None:
     """The date that the text itself calls today (``Сегодня, 5 сентября 2024 года``), or ``None``."""
+    small = text.lower()
+    if not any(word in small for word in words("today")):
+        return None
     for match in _today().finditer(text):
         for date in find_dates(text[match.end() : match.end() + 40]):
             if date.char_start <= 1 and len(date.iso) == 10:

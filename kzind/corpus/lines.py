@@ -43,9 +43,9 @@ class Line(NamedTuple):
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """``start`` and ``end`` moved inwards past white space and invisible characters."""
-    while start < end and (text[start].isspace() or text[start] in _INVISIBLE):
+    while start < end and ((sign := text[start]).isspace() or sign in _INVISIBLE):
         start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in _INVISIBLE):
+    while start < end and ((sign := text[end - 1]).isspace() or sign in _INVISIBLE):
         end -= 1
     return start, end
 
@@ -63,7 +63,7 @@ def lines_of(text: str) -> Iterator[Line]:
 
 def _break_of(text: str) -> re.Pattern[str]:
     """What ends a line: line breaks; on a page crawled into one line the wide gaps that stand for them."""
-    if not any(sign in text for sign in ("   ", "\t", "\xa0")):
+    if "   " not in text and "\t" not in text and "\xa0" not in text:
         return _BREAK
     gaps = len(_WIDE_GAP.findall(text.strip()))
     return _WIDE_GAP if gaps > 2 and gaps > 4 * len(_BREAK.findall(text.strip())) else _BREAK
@@ -71,7 +71,7 @@ def _break_of(text: str) -> re.Pattern[str]:
 
 def is_row(text: str) -> bool:
     """Whether a line is a row of a pasted table: at least three cells between tabs, bars or semicolons."""
-    return any(sign in text for sign in "\t|;") and len(_CELL.findall(text)) >= 2
+    return ("\t" in text or "|" in text or ";" in text) and len(_CELL.findall(text)) >= 2
 
 
 @functools.cache
@@ -99,13 +99,15 @@ def begins_with_figure(text: str) -> bool:
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether a page breaks its lines at a width: many long lines are unfinished and go on small or in digits."""
     width = max(len(line.text) for line in lines)
+    if width > WIDEST:
+        return False
     full = [(line, after) for line, after in itertools.pairwise(lines) if after.text and len(line.text) > 0.6 * width]
     going = sum(
         (after.text[0].islower() or (after.text[0].isdigit() and begins_with_figure(after.text)))
         and _UNFINISHED.search(line.text) is not None
         for line, after in full
     )
-    return width <= WIDEST and going >= 3 and going >= 0.4 * len(full)
+    return going >= 3 and going >= 0.4 * len(full)
 
 
 def goes_on(line: Line, after: Line, width: int | None, begun: bool = False) -> bool:
@@ -115,14 +117,14 @@ def goes_on(line: Line, after: Line, width: int | None, begun: bool = False) -> 
     small letter or a digit. A digit may also open a paragraph below a heading: then the line must show that it is
     none, by its last word or by a sentence that ended inside it.
     """
-    if not after.text or BULLET.match(after.text) or is_row(line.text) or is_row(after.text):
+    if not after.text or (width is None and (after.text[0].isupper() or FINAL.search(line.text))):
+        return False
+    if BULLET.match(after.text) or is_row(line.text) or is_row(after.text):
         return False
     if _numbered(line.text, after.text):
         return False
     if width is not None:
         return len(line.text) >= (0.85 if after.text[0].isupper() or FINAL.search(line.text) else 0.5) * width
-    if FINAL.search(line.text):
-        return False
     running = begun or asks_for_more(line.text) or _INNER_END.search(line.text) is not None
     if after.text[0].islower():
         return len(line.text) >= FULL or running

@@ -44,6 +44,8 @@ class Border(NamedTuple):
     end: int
     next: int
     stop: int
+    after: str
+    """The word after the border, without quotes and dashes before it."""
 
     @property
     def before(self) -> str:
@@ -51,12 +53,6 @@ class Border(NamedTuple):
         begin = max(self.start, self.mark - 24)
         blank = self.text.rfind(" ", begin, self.mark)
         match = _LAST_WORD.search(self.text, max(begin, blank + 1), self.mark)
-        return match.group() if match else ""
-
-    @property
-    def after(self) -> str:
-        """The word after the border, without quotes and dashes before it."""
-        match = _WORD.match(self.text, self.next, self.stop)
         return match.group() if match else ""
 
     @property
@@ -198,12 +194,22 @@ def borders(text: str, start: int, stop: int) -> Iterator[int]:
     """Where sentences end inside ``text[start:stop]``, in order; ``stop`` itself is not given."""
     begin = start
     for match in _MARK.finditer(text, start, stop):
-        follows = _NEXT.match(text, match.end(), stop)
-        border = Border(text, begin, match.start(), match.end(), follows.end() if follows else match.end(), stop)
-        verdict = next((v for v in (rule(border) for rule in RULES) if v is not None), False)
-        if verdict:
-            yield match.end()
-            begin = match.end()
+        mark, end = match.span()
+        follows = _NEXT.match(text, end, stop)
+        next_word = follows.end() if follows else end
+        word = _WORD.match(text, next_word, stop)
+        if _ends(Border(text, begin, mark, end, next_word, stop, word.group() if word else "")):
+            yield end
+            begin = end
+
+
+def _ends(border: Border) -> bool:
+    """The verdict of the first rule that has an opinion."""
+    for rule in RULES:
+        verdict = rule(border)
+        if verdict is not None:
+            return verdict
+    return False
 
 
 def cut_long(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -264,13 +270,15 @@ def sentences_of(page: Page, text: str, document_lang: str) -> list[Sentence]:
     after_colon = False
     last = max((number for number, _ in page.content()), default=-1)
     for start, stop, number in segments(page):
-        kind = "title" if number == page.title else kind_of(text[start:stop], number == last, after_colon)
-        after_colon = text[start:stop].endswith(":") or (kind == "list" and text[start:stop].endswith((";", ",")))
+        paragraph = text[start:stop]
+        kind = "title" if number == page.title else kind_of(paragraph, number == last, after_colon)
+        after_colon = paragraph.endswith(":") or (kind == "list" and paragraph.endswith((";", ",")))
         begin = start
-        for end in [*(() if is_row(text[start:stop]) else borders(text, start, stop)), stop]:
+        for end in [*(() if is_row(paragraph) else borders(text, start, stop)), stop]:
             for left, right in cut_long(text, begin, end):
                 a, b = trim(text, left, right)
-                if any(char.isalnum() for char in text[a:b]):
-                    sentences.append(Sentence(a, b, sentence_language(text[a:b], document_lang), kind))
+                sentence = text[a:b]
+                if any(map(str.isalnum, sentence)):
+                    sentences.append(Sentence(a, b, sentence_language(sentence, document_lang), kind))
             begin = end
     return sentences
