@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from kzind.entities import masked, merge, regions
 from kzind.entities.gazetteer import russian as russian_places
 from kzind.entities.russian_forms import word_forms
-from kzind.entities.russian_orgs import Claim, claims, head_at, place_adjective, quoted, title_forms
+from kzind.entities.russian_orgs import Claim, claims, head_at, may_begin, place_adjective, quoted, title_forms
 from kzind.entities.russian_words import (
+    Tagged,
     Untagged,
     Word,
     by_ending,
     joined,
     nominative,
-    sentences,
     tag_morphology,
+    tagged,
     vocabulary,
     with_shape,
+    words_of,
 )
 from kzind.entities.spans import Spans
 from kzind.languages import lexicon
@@ -150,10 +152,10 @@ _SURNAME = re.compile(
 
 
 def _surname(word: Word) -> bool:
-    return word.text[0].isupper() and _like_surname(word.text)
+    return _like_surname(word.text)
 
 
-@functools.lru_cache(maxsize=1 << 14)
+@functools.lru_cache(maxsize=1 << 15)
 def _like_surname(text: str) -> bool:
     return bool(_SURNAME.fullmatch(text.capitalize() if text.isupper() else text))
 
@@ -161,8 +163,8 @@ def _like_surname(text: str) -> bool:
 def persons_by_shape(words: Sequence[Word]) -> list[_Span]:
     """Persons that slovnet leaves open: «Аскар Мамин», «аким региона Булекбаев»."""
     spans = []
-    for i, word in [(k, w) for k, w in enumerate(words) if w.text[0].isupper()]:
-        if not _like_surname(word.text) or word.name.endswith(("PER", "ORG")) or _is_place_form(word):
+    for i, word in [(k, w) for k, w in enumerate(words) if _like_surname(w.text)]:
+        if word.name.endswith(("PER", "ORG")) or _is_place_form(word):
             continue
         before = words[i - 1] if i else None
         if before and _may_be_given(before):
@@ -420,14 +422,19 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
 
     ``parts`` holds the spans of those sentences.
     """
-    documents = sentences(texts, parts)
-    said = [(text, words) for text, document in zip(texts, documents, strict=True) for words in document]
-    found = iter(_names(said))
+    documents = [[s for s in document if _may_hold_names(s)] for document in tagged(texts, parts)]
+    found = iter(_names([(sentence.text, words_of(sentence)) for document in documents for sentence in document]))
     results = []
     for text, spans, document in zip(texts, parts, documents, strict=True):
         names = [name for _ in document for name in next(found)]
         results.append(_with_places(_searched(text, spans), spans, _with_aliases(text, names)))
     return results
+
+
+def _may_hold_names(sentence: Tagged) -> bool:
+    """Whether slovnet or the look of a word says that a sentence may hold a person or an organisation."""
+    _, _, words, names = sentence
+    return names.count("O") < len(names) or any(map(may_begin, words)) or any(map(_like_surname, words))
 
 
 def _searched(text: str, parts: Sequence[Span]) -> str:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import operator
 import re
 from collections.abc import Callable
@@ -612,13 +611,21 @@ RULES: tuple[Asked, ...] = (
     Asked(lambda text, low: text in _OPEN, quoted_name),
     Asked(lambda text, low: _LATIN.fullmatch(text) is not None, latin_name),
 )
-_ROLES = tuple(dict.fromkeys(asked.role for asked in RULES))
+_ROLES = tuple(dict.fromkeys(asked.role for asked in RULES if asked.role))
 
 
 @functools.lru_cache(maxsize=1 << 15)
-def _rules_for(text: str, low: str, roles: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules that may claim a word of a sentence that has heads of ``roles``."""
-    return tuple(asked.rule for asked in RULES if asked.role in roles and asked.may_claim(text, low))
+def _asked_at(text: str) -> tuple[Asked, ...]:
+    """The rules that may claim a word, if the sentence has a head of their role."""
+    low = text.lower().replace("ё", "е")
+    return tuple(asked for asked in RULES if asked.may_claim(text, low))
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def may_begin(text: str) -> bool:
+    """Whether a sentence with this word may hold a claim; one without any such word holds none."""
+    low = text.lower().replace("ё", "е")
+    return any(not asked.role for asked in _asked_at(text)) or any(low in _heads(role) for role in _ROLES)
 
 
 def _to_the_quotes(words: Words, claim: Claim) -> Claim:
@@ -638,14 +645,16 @@ def claims(words: Words) -> list[Claim]:
     """All claims of the rules on a sentence, not overlapping, in order."""
     found: list[Claim] = []
     free = 0
+    asked_at = [*map(_asked_at, map(_text, words))]
+    if not any(asked_at):
+        return found
     lows = [*map(_low, words)]
-    roles = tuple(role for role in _ROLES if not role or not _heads(role).keys().isdisjoint(lows))
-    for i, rules in enumerate(map(_rules_for, map(_text, words), lows, itertools.repeat(roles))):
-        if not rules or i < free:  # most words
+    roles = {role for role in _ROLES if not _heads(role).keys().isdisjoint(lows)} | {""}
+    for i, asked in enumerate(asked_at):
+        if not asked or i < free:  # most words
             continue
-        for rule in rules:
-            claimed = [c for c in rule(words, i) if c.first >= free]
-            if claimed:
+        for _, rule, role in asked:
+            if role in roles and (claimed := [c for c in rule(words, i) if c.first >= free]):
                 found += [_to_the_quotes(words, c) for c in claimed]
                 free = found[-1].last
                 break

@@ -112,6 +112,31 @@ def _joined(atoms: Sequence[re.Match[str]], i: int, whole: str) -> bool:
     return after == "!" and before.lower() == "yahoo"
 
 
+def cut(text: str, start: int, end: int) -> list[str]:
+    """The words and signs of ``text[start:end]``, those of ``tokenize``: most stretches between blanks were met before.
+    """
+    found = [*map(_cut_stretch, text[start:end].split())]
+    if () in found:
+        return [word for _, _, word in tokenize(text, start, end)]
+    return [*itertools.chain.from_iterable(found)]
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _cut_stretch(stretch: str) -> tuple[str, ...]:
+    """The words and signs of a text without blanks; none where a sign at its end may join it to what is beside it."""
+    if len(stretch) > 1 and (stretch[0] in _JOINS or _may_join(stretch)):
+        return ()
+    return tuple([word for _, _, word in tokenize(stretch)])
+
+
+def _may_join(stretch: str) -> bool:
+    """Whether the last sign would join the atom before it to a like one behind: «17, 5»."""
+    if stretch[-1] not in _JOINS:
+        return False
+    *_, before, _ = ATOM.finditer(stretch)
+    return before.lastgroup in _JOINS[stretch[-1]]
+
+
 def _as_read(tokens: Sequence[str]) -> Sequence[str]:
     """Tokens as the taggers should see them: a surname in capitals beside a name in small letters as ``Бекенова``."""
     if not any(map(str.isupper, tokens)):
@@ -125,22 +150,44 @@ def _as_read(tokens: Sequence[str]) -> Sequence[str]:
     return read
 
 
-def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[list[Word]]]:
+class Tagged(NamedTuple):
+    """A sentence that begins at ``start`` of ``text``: its words and their name tags."""
+
+    text: str
+    start: int
+    words: Sequence[str]
+    names: Sequence[str]
+
+
+def tagged(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[Tagged]]:
     """The sentences of each text, which lie at ``parts``, with name tags. All go through the model together."""
-    cut = [[tokenize(text, a, b) for a, b in document] for text, document in zip(texts, parts, strict=True)]
-    read = [_as_read([word for _, _, word in sentence]) for document in cut for sentence in document]
-    names = iter(slovnet_flat.tag_names(read))
-    return [[_words(sentence, next(names)) for sentence in document] for document in cut]
+    words = [[cut(text, a, b) for a, b in document] for text, document in zip(texts, parts, strict=True)]
+    names = iter(slovnet_flat.tag_names([_as_read(sentence) for document in words for sentence in document]))
+    return [
+        [Tagged(text, a, sentence, next(names)) for (a, _), sentence in zip(spans, document, strict=True)]
+        for text, spans, document in zip(texts, parts, words, strict=True)
+    ]
 
 
-def _words(tokens: Sequence[tuple[int, int, str]], names: Sequence[str]) -> list[Word]:
-    """The words of a sentence."""
-    if not tokens:
+def words_of(sentence: Tagged) -> list[Word]:
+    """The words of a sentence with their places in its text."""
+    text, at, words, names = sentence
+    if not words:
         return []
-    starts, ends, texts = zip(*tokens, strict=True)
-    low = " ".join(texts).lower().replace("ё", "е").split(" ")
-    first = itertools.chain((True,), itertools.repeat(False, len(texts) - 1))
-    return [*map(_word, zip(starts, ends, texts, low, names, itertools.repeat(None, len(texts)), first, strict=True))]
+    starts, ends = [], []
+    for word in words:
+        at = text.index(word, at)
+        starts.append(at)
+        at += len(word)
+        ends.append(at)
+    low = " ".join(words).lower().replace("ё", "е").split(" ")
+    first = itertools.chain((True,), itertools.repeat(False, len(words) - 1))
+    return [*map(_word, zip(starts, ends, words, low, names, itertools.repeat(None, len(words)), first, strict=True))]
+
+
+def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[list[Word]]]:
+    """The words of the sentences of each text, which lie at ``parts``, with name tags."""
+    return [[words_of(sentence) for sentence in document] for document in tagged(texts, parts)]
 
 
 def _untagged(words: Words) -> list[bool]:
