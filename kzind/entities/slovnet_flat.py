@@ -35,6 +35,13 @@ _LIKE_NAME = re.compile("[A-Za-z]|[^\\W\\d_a-zа-яёәіңғүұқөһ]")
 """What a word holds with which a name may begin: a capital or a Latin letter."""
 _ENDS_NAME = re.compile("[0-9–—;:!?…,.]")
 """What a word begins with behind which a name in small letters hardly goes on."""
+_OPENINGS = frozenset((
+    "а", "без", "благодаря", "в", "во", "где", "да", "для", "до", "его", "ее", "если", "за", "и", "из", "или", "им",
+    "их", "к", "как", "какой", "ко", "когда", "кроме", "между", "мы", "на", "над", "не", "ни", "но", "о", "об",
+    "однако", "он", "она", "они", "от", "перед", "по", "под", "поскольку", "после", "поэтому", "при", "про", "с",
+    "со", "среди", "так", "также", "то", "у", "чем", "через", "что", "чтобы", "эта", "эти", "это", "этот", "я",
+))  # fmt: skip
+"""Prepositions, conjunctions and pronouns: their capital is only that of a sentence that they begin."""
 _BEHIND, _BETWEEN = 8, 2
 """Words in small letters that may belong to a name: behind one that looks like it, and between two stretches."""
 _NEVER = -1e6
@@ -105,6 +112,7 @@ class _Look(NamedTuple):
     shape_id: int
     like_name: bool
     ends_name: bool
+    opening: bool
 
 
 class _Words:
@@ -123,7 +131,7 @@ class _Words:
         self._known: dict[str, int] = {}
         self._alike: dict[_Look, int] = {}
         self.table = np.zeros((3 * (_REMEMBERED + 1), len(first.bias)), dtype=np.float32)
-        self.like_names, self.ends_name = np.zeros((2, _REMEMBERED + 1), dtype=np.bool_)  # by number
+        self.flags: Flags = np.zeros((3, _REMEMBERED + 1), dtype=np.bool_)  # those of ``_Look`` by number
 
     def numbers_of(self, sentences: Sequence[Sequence[str]]) -> Ints:
         """The number of each word, sentence behind sentence; 0, which is no word, before and behind each sentence."""
@@ -157,14 +165,16 @@ class _Words:
 
     def _look(self, word: str) -> _Look:
         encoder = self._tagger.tagger.infer.encoder
+        low = word.lower()
+        ids = encoder.words_vocab.encode(low), encoder.shapes_vocab.encode(word_shape(word))
         like_name, ends_name = _LIKE_NAME.search(word) is not None, _ENDS_NAME.match(word) is not None
-        ids = encoder.words_vocab.encode(word.lower()), encoder.shapes_vocab.encode(word_shape(word))
-        return _Look(*ids, like_name, ends_name)
+        return _Look(*ids, like_name, ends_name, opening=low.replace("ё", "е") in _OPENINGS)
 
     def _fill(self, first: int, looks: Sequence[_Look]) -> None:
         """Writes the rows and flags of the numbers from ``first`` on."""
         last = first + len(looks)
-        word_ids, shape_ids, self.like_names[first:last], self.ends_name[first:last] = zip(*looks, strict=True)
+        word_ids, shape_ids, *flags = zip(*looks, strict=True)
+        self.flags[:, first:last] = flags
         embedded: Floats = self._tagger.tagger.infer.model.emb(np.array(word_ids), np.array(shape_ids))  # words x 330
         made = embedded.astype(np.float32) @ self._taps
         made[:, len(self._bias) : 2 * len(self._bias)] += self._bias
@@ -230,13 +240,16 @@ def _shifted(mask: Flags, said: Flags, forward: bool) -> Flags:
 def _near_names(words: _Words, numbers: Ints) -> Flags:
     """The places of words that may belong to a name.
 
-    Those are the words like names with one word on each side, the words behind them up to a figure or a sign, at most
-    ``_BEHIND``, and what stands between two such stretches, at most ``_BETWEEN`` words from each.
+    Those are the words like names (but no small word that begins a sentence) with one word on each side, the words
+    behind them up to a figure or a sign, at most ``_BEHIND``, and what stands between two such stretches, at most
+    ``_BETWEEN`` words from each.
     """
     said = numbers > 0
-    like, further = words.like_names[numbers], ~words.ends_name[numbers]
+    like, ends, opening = words.flags[:, numbers]
+    like[1:] &= said[:-1] | ~opening[1:]
+    further = ~ends
     behind = _shifted(like, said, forward=True)
-    near = like | behind | _shifted(like, said, forward=False)
+    near: Flags = like | behind | _shifted(like, said, forward=False)
     for _ in range(_BEHIND - 1):
         behind = _shifted(behind, said, forward=True) & further
         near |= behind
