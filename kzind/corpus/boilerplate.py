@@ -43,6 +43,7 @@ _FILE = re.compile(
     r"|\S+\.(?:jpe?g|png|gif|webp|mp4)"
 )
 _HASH = re.compile(r"[0-9a-fA-F]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CODES = frozenset({"usd", "eur", "rub", "kzt", "cny", "gbp", "kgs", "uzs", "brent", "wti", "btc"})
 _BYLINE = re.compile(r"[–—-]?\s*[А-ЯӘІҢҒҮҰҚӨҺЁ][а-яәіңғүұқөһё]+ [А-ЯӘІҢҒҮҰҚӨҺЁ]{3,}(?:,|$)")
 _NAME = re.compile(
@@ -143,21 +144,34 @@ def bare(text: str) -> str:
 
 # Rules that look at a line alone
 
+Rule = Callable[["PageLine"], bool]
+_LONGEST: dict[Rule, int] = {}
+
+
+def up_to(longest: int) -> Callable[[Rule], Rule]:
+    """Marks a rule of which no line of more characters needs be asked."""
+
+    def marked(rule: Rule) -> Rule:
+        _LONGEST[rule] = longest
+        return rule
+
+    return marked
+
 
 def no_letters(line: PageLine) -> bool:
     """``1199``, ``- 445.66``, ``0 2``, ``• : :``: nothing but figures and signs."""
-    return not any(char.isalpha() for char in line.text)
+    return not any(map(str.isalpha, line.text))
 
 
+@up_to(MAX_OPEN)
 def known_line(line: PageLine) -> bool:
     """A line of ``boilerplate.tsv``, or several of them in a row."""
-    return len(line.text) <= MAX_OPEN and _known_lines().fullmatch(fold(line.text)) is not None
+    return _known_lines().fullmatch(fold(line.text)) is not None
 
 
+@up_to(MAX_OPEN)
 def known_start(line: PageLine) -> bool:
     """``Фото: …``, ``Теги: …``: an open line that begins so; a following sign may close it (``опубликован.``)."""
-    if len(line.text) > MAX_OPEN:
-        return False
     text = bare(line.text)
     match = _beginnings("start").match(text)
     if not match:
@@ -168,25 +182,27 @@ def known_start(line: PageLine) -> bool:
     return capital and (line.open or (len(line.text) <= 60 and not any(char.isdigit() for char in line.text)))
 
 
+@up_to(2 * MAX_OPEN)
 def known_notice(line: PageLine) -> bool:
     """``Все права защищены. …``: a notice of the site, whatever its end."""
-    return len(line.text) <= 2 * MAX_OPEN and _beginnings("notice").match(bare(line.text)) is not None
+    return _beginnings("notice").match(bare(line.text)) is not None
 
 
+@up_to(80)
 def known_within(line: PageLine) -> bool:
     """``20 рет көрсетілді``, ``0 комментариев``: a short open line that holds such words."""
-    return line.open and len(line.text) <= 80 and _within().search(fold(line.text)) is not None
+    return line.open and _within().search(fold(line.text)) is not None
 
 
+@up_to(60)
 def comments_head(line: PageLine) -> bool:
     """``Комментарии (3)``, ``Пікірлер: 2``: the head of what readers wrote."""
     return len(line.text) <= 60 and bare(line.text) in _forms("comments")
 
 
+@up_to(2 * MAX_OPEN)
 def recall(line: PageLine) -> bool:
     """``Ранее мы писали, что …``, ``Бұған дейін … деп хабарлағанбыз.``: the outlet retells an older report."""
-    if len(line.text) > 2 * MAX_OPEN:
-        return False
     text = fold(line.text)
     begins = text.lstrip(_SIGNS)
     if not begins.startswith(_recall_beginnings()):
@@ -205,10 +221,9 @@ def _recalls() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(part.strip() for part in form.split("…")) for form in _forms("recall"))
 
 
+@up_to(MAX_OPEN)
 def section_head(line: PageLine) -> bool:
     """``Ұқсас жаңалықтар:``, ``Лента событий``: the head of a list of other headlines."""
-    if len(line.text) > MAX_OPEN:
-        return False
     text = bare(line.text)
     match = _beginnings("section").match(text)
     if not match:
@@ -217,12 +232,13 @@ def section_head(line: PageLine) -> bool:
     return not rest or rest.startswith(":") or (line.open and len(line.text) <= 45 and not states_figure(line.text))
 
 
+@up_to(120)
 def date_line(line: PageLine) -> bool:
     """``Сен 5, 2024``, ``Аймақтар • 01 Желтоқсан, 2018``: a date, and at most a few words set off from it."""
-    if len(line.text) > 120 or FINAL.search(line.text.rstrip(".")):
-        return False
     dates = find_dates(line.text)
-    if not dates or len(line.text) - sum(date.char_end - date.char_start for date in dates) > 90:
+    if not dates or FINAL.search(line.text.rstrip(".")):
+        return False
+    if len(line.text) - sum(date.char_end - date.char_start for date in dates) > 90:
         return False
     if any(_nothing_but_date(part) for part in _PARTS.split(line.text)):
         return True
@@ -246,9 +262,10 @@ def _nothing_but_date(part: str) -> bool:
     return bool(dates) and not left_beside(part, dates)
 
 
+@up_to(40)
 def day_line(line: PageLine) -> bool:
     """``6 Октября, 18:26``: a day and a month without a year, perhaps with a time, and nothing else."""
-    return len(line.text) <= 40 and _day_and_month().fullmatch(line.text) is not None
+    return _day_and_month().fullmatch(line.text) is not None
 
 
 @functools.cache
@@ -261,26 +278,30 @@ def _day_and_month() -> re.Pattern[str]:
     )
 
 
+@up_to(MAX_OPEN)
 def copyright(line: PageLine) -> bool:
     """``© 2024 …``: whose site it is."""
-    return line.text.startswith(("©", "(c)", "(C)", "Copyright")) and len(line.text) <= MAX_OPEN
+    return line.text.startswith(("©", "(c)", "(C)", "Copyright"))
 
 
+@up_to(80)
 def issue_line(line: PageLine) -> bool:
     """``(газета № 23 от 15 июня 2017 г.)``: the number of a paper with its date."""
-    numbered = len(line.text) <= 80 and line.text[:1] in "(«" and _ISSUE.search(line.text) is not None
+    numbered = line.text[:1] in "(«" and _ISSUE.search(line.text) is not None
     return numbered and bool(find_dates(line.text))
 
 
+@up_to(100)
 def contact(line: PageLine) -> bool:
     """An address or a telephone number with a few words."""
-    short = len(line.text) <= 100 and len(line.text.split()) <= 16
-    return short and (_MAIL.search(line.text) or _PHONE.search(line.text)) is not None
+    found = ("@" in line.text and _MAIL.search(line.text)) or _PHONE.search(line.text)
+    return bool(found) and len(line.text.split()) <= 16
 
 
+@up_to(60)
 def site(line: PageLine) -> bool:
     """``www.24.kz``, ``Adyrna.kz Telegram``: a site's name with at most four words."""
-    return len(line.text) <= 60 and len(line.text.split()) <= 5 and _DOMAIN.search(line.text) is not None
+    return "." in line.text and len(line.text.split()) <= 5 and _DOMAIN.search(line.text) is not None
 
 
 def domain_in(text: str) -> str | None:
@@ -311,23 +332,29 @@ def code(line: PageLine) -> bool:
     return _HASH.fullmatch(line.text) is not None
 
 
+@up_to(120)
 def hashtags(line: PageLine) -> bool:
     """``#инвестиция #завод``; a first tag may hold several words."""
-    return line.text.startswith("#") and line.open and len(line.text) <= 120
+    return line.text.startswith("#") and line.open
 
 
+@up_to(60)
 def ticker(line: PageLine) -> bool:
     """``• usd -1.56%``, ``Курс валют: USD 500``: currency codes and figures."""
-    found = re.findall(r"[^\W\d_]+", fold(line.text)) if len(line.text) <= 60 else []
+    found = _LETTERS.findall(fold(line.text))
+    if _CODES.isdisjoint(found):
+        return False
     rest = " ".join(word for word in found if word not in _CODES)
-    return len(rest) < len(" ".join(found)) and (not rest or _known_lines().fullmatch(rest) is not None)
+    return not rest or _known_lines().fullmatch(rest) is not None
 
 
+@up_to(100)
 def weather(line: PageLine) -> bool:
     """``күндіз +7…+9°``: degrees in a short line without a full stop."""
-    return "°" in line.text and len(line.text) <= 100 and line.open
+    return "°" in line.text and line.open
 
 
+@up_to(MAX_OPEN)
 def breadcrumbs(line: PageLine) -> bool:
     """``Новости / Экономика / Заводы``: a path through the site; not the row of a table, which has figures in cells."""
     if not line.open or not (line.text.startswith(("->", "→")) or len(_STEP.findall(line.text)) >= 2):
@@ -335,12 +362,13 @@ def breadcrumbs(line: PageLine) -> bool:
     return not any(_FIGURE_CELL.fullmatch(part) for part in _PARTS.split(line.text))
 
 
+@up_to(MAX_OPEN)
 def surname_in_capitals(line: PageLine) -> bool:
     """``Галина ПЕТРЕНКО``, ``- Сергей ГОРБУНОВ, Павлодар``: a byline as newspapers set it."""
     return line.open and _BYLINE.match(line.text) is not None
 
 
-LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
+LINE_RULES: tuple[Rule, ...] = (
     date_line,
     day_line,
     no_letters,
@@ -363,6 +391,12 @@ LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (
     breadcrumbs,
     surname_in_capitals,
 )
+
+
+@functools.lru_cache(maxsize=2 * MAX_OPEN + 2)
+def _rules_of(length: int) -> tuple[Rule, ...]:
+    """The rules that a line of ``length`` characters is asked of."""
+    return tuple(rule for rule in LINE_RULES if length <= _LONGEST.get(rule, length))
 
 
 # Rules that look at a line among its neighbours; the title is known
@@ -474,7 +508,7 @@ def states_figure(text: str) -> bool:
 
 
 def _few_words(line: PageLine, most: int) -> bool:
-    return line.open and len(line.text.split()) <= most and not any(char.isdigit() for char in line.text)
+    return line.open and len(line.text.split()) <= most and not any(map(str.isdigit, line.text))
 
 
 def _after_report(page: Page, number: int) -> bool:
@@ -576,17 +610,17 @@ SUFFIX_RULES: tuple[Callable[[str], tuple[int, int] | None], ...] = (trailing_da
 
 def prefixes(start: int, text: str) -> Iterator[Piece]:
     """Boilerplate that a line begins with; the line stands at ``start``."""
-    begin = 0
+    begin, rest = 0, text
     for rule in PREFIX_RULES:
-        begin, _ = trim(text, begin, len(text))
-        if span := rule(text[begin:]):
+        if span := rule(rest):
             yield Piece(start + begin, start + begin + span[1], rule.__name__)
-            begin += span[1]
+            begin, _ = trim(text, begin + span[1], len(text))
+            rest = text[begin:]
 
 
 def suffixes(start: int, text: str) -> Iterator[Piece]:
     """Boilerplate that a line ends with, and names of pictures anywhere in it; the line stands at ``start``."""
-    for match in _IMAGE_INSIDE.finditer(text):
+    for match in _IMAGE_INSIDE.finditer(text) if "IMG" in text or "DSC" in text else ():
         yield Piece(start + match.start(), start + match.end(), "file_name")
     for rule in SUFFIX_RULES:
         if span := rule(text):
@@ -673,8 +707,10 @@ def judge(line: PageLine) -> str | None:
 
     Rules that go by shape have no say where a line states a figure.
     """
-    rule = next((rule for rule in LINE_RULES if rule(line)), None)
-    return None if rule is None or (rule in _YIELDING and states_figure(line.text)) else rule.__name__
+    for rule in _rules_of(min(len(line.text), 2 * MAX_OPEN + 1)):
+        if rule(line):
+            return None if rule in _YIELDING and states_figure(line.text) else rule.__name__
+    return None
 
 
 def _cut(page: Page, number: int, text: str, pieces: Iterator[Piece]) -> None:
