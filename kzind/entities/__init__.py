@@ -158,8 +158,8 @@ def full_names(entities: Sequence[Entity]) -> list[Entity]:
             entity = replace(entity, normal=persons[surname])
         elif entity.type == "PER" and low in parts:
             continue
-        elif entity.type == "ORG":
-            entity = replace(entity, normal=names.get(low) or organisations.get(low) or entity.normal)
+        elif entity.type == "ORG" and (full := names.get(low) or organisations.get(low)) not in (None, entity.normal):
+            entity = replace(entity, normal=full)
         result.append(entity)
     return result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzind.entities import masked, merge, regions
@@ -71,7 +71,7 @@ def _tagged(words: Sequence[Word]) -> Iterator[_Span]:
 def _trimmed(words: Sequence[Word], i: int, end: int, kind: str) -> Iterator[_Span]:
     """A tagged stretch without titles and marks at its ends, cut at a bracket: «Ма Лин (Ma Lin)» are two names."""
     brackets = [k for k in range(i + 1, end) if words[k].text in ("(", ")")]
-    if any(words[k].text in _QUOTES for k in range(i, end)):
+    if brackets and any(words[k].text in _QUOTES for k in range(i, end)):
         brackets = []
     for a, b in zip([i, *(k + 1 for k in brackets)], [*brackets, end], strict=True):
         first, last = a, b
@@ -120,7 +120,7 @@ def _spans(words: Sequence[Word]) -> list[_Span]:
             continue
         if any(_overlaps(span, claim) for claim in claimed):
             continue
-        if not any(doubt(words, span) for doubt in DOUBTS):
+        if not _doubted(words, span):
             spans.append(span)
     return sorted(spans, key=lambda s: s.first)
 
@@ -211,14 +211,14 @@ def refused_name(words: Sequence[Word], span: _Span) -> bool:
     text = _text(words, span)
     if span.type == "PER":
         return bool(re.search(r"\d", text))
-    return span.type == "ORG" and (
+    return (
         text in _refused() or not re.search("[a-zа-яәіңғүұқөһ]{2}", text) or bool(re.fullmatch(r"\w{1,2}-?\d+", text))
     )
 
 
 def heading_in_capitals(words: Sequence[Word], span: _Span) -> bool:
     """Any organisation or person in a line of capitals."""
-    return span.type in ("ORG", "PER") and _is_heading(words)
+    return _is_heading(words)
 
 
 _HEAD_ROLES = ("office", "plant", "left", "kept", "body", "media")
@@ -228,7 +228,7 @@ def common_first_word(words: Sequence[Word], span: _Span) -> bool:
     """«Рис», «Обрабатывающая промышленность»: a capital that only the beginning of a sentence gives."""
     if span.type == "PER" and _surname(words[span.first]):
         return False
-    if span.type == "LOC" or not _begins(words, span.first) or not _is_common(words[span.first].low):
+    if not _begins(words, span.first) or not _is_common(words[span.first].low):
         return False
     rest = words[span.first + 1 : span.last]
     if rest and any(head_at(words, k, role) for k in range(span.first, span.last) for role in _HEAD_ROLES):
@@ -243,7 +243,7 @@ def _begins(words: Sequence[Word], i: int) -> bool:
 
 def known_place(words: Sequence[Word], span: _Span) -> bool:
     """«ЗКО», «Караганда», «Мангистау» as a person or an organisation: one word of the gazetteer outside quotes."""
-    if span.type == "LOC" or span.last - span.first > 1:
+    if span.last - span.first > 1:
         return False
     word = words[span.first]
     readings = russian_places().single.get(word.low, ())
@@ -253,7 +253,7 @@ def known_place(words: Sequence[Word], span: _Span) -> bool:
 
 def adjective_alone(words: Sequence[Word], span: _Span) -> bool:
     """«Актюбинская – 64 человека», «Немецко-шведская …» as a person."""
-    if span.type != "PER" or span.last - span.first > 1:
+    if span.last - span.first > 1:
         return False
     word = words[span.first]
     if any(p.adjective for p in russian_places().single.get(word.low, ())):
@@ -267,8 +267,6 @@ def adjective_alone(words: Sequence[Word], span: _Span) -> bool:
 
 def verb_inside(words: Sequence[Word], span: _Span) -> bool:
     """«Модернизировать ТЭЦ», «Кызылорда – ТЭЦ»: a verb or a dash between spaces in an organisation."""
-    if span.type != "ORG":
-        return False
     if words[span.first].text.islower() and vocabulary()(words[span.first].low)[0].pos == "VERB":
         return True
     if words[span.first].pos == "VERB" and words[span.first].feature("VerbForm") != "Part":
@@ -281,8 +279,7 @@ def verb_inside(words: Sequence[Word], span: _Span) -> bool:
 def of_a_place(words: Sequence[Word], span: _Span) -> bool:
     """«Стекольщики ЮКО», «Промышленность СКО»: a common noun and a place are no name."""
     return (
-        span.type == "ORG"
-        and span.last - span.first == 2
+        span.last - span.first == 2
         and _begins(words, span.first)
         and words[span.first].pos in ("NOUN", "PROPN")
         and not any(head_at(words, span.first, role) for role in _HEAD_ROLES)
@@ -292,7 +289,7 @@ def of_a_place(words: Sequence[Word], span: _Span) -> bool:
 
 def too_short(words: Sequence[Word], span: _Span) -> bool:
     """«Шу» as a person."""
-    return span.type == "PER" and span.last - span.first == 1 and len(words[span.first].text) < 3
+    return span.last - span.first == 1 and len(words[span.first].text) < 3
 
 
 def inhabitants(words: Sequence[Word], span: _Span) -> bool:
@@ -302,8 +299,6 @@ def inhabitants(words: Sequence[Word], span: _Span) -> bool:
 
 def head_without_name(words: Sequence[Word], span: _Span) -> bool:
     """«Фонд», «Цементный завод», «Карагандинские станции»: a head with no name, or in the plural."""
-    if span.type != "ORG":
-        return False
     k = span.first
     while k < span.last and words[k].pos in ("ADJ", "NUM", "DET"):
         k += 1
@@ -314,9 +309,23 @@ def head_without_name(words: Sequence[Word], span: _Span) -> bool:
     return not place or words[k].feature("Number") == "Plur"
 
 
-#: Doubts that remove a span of slovnet, in the order they are asked.
-DOUBTS = (refused_name, heading_in_capitals, common_first_word, known_place, adjective_alone, verb_inside, of_a_place,
-          too_short, inhabitants, head_without_name)
+#: Doubts that remove a span of slovnet, in the order they are asked, and the types of spans that they are about.
+DOUBTS: tuple[tuple[Callable[[Sequence[Word], _Span], bool], tuple[str, ...]], ...] = (
+    (refused_name, ("PER", "ORG")),
+    (heading_in_capitals, ("PER", "ORG")),
+    (common_first_word, ("PER", "ORG")),
+    (known_place, ("PER", "ORG")),
+    (adjective_alone, ("PER",)),
+    (verb_inside, ("ORG",)),
+    (of_a_place, ("ORG",)),
+    (too_short, ("PER",)),
+    (inhabitants, ("PER", "ORG", "LOC")),
+    (head_without_name, ("ORG",)),
+)
+
+
+def _doubted(words: Sequence[Word], span: _Span) -> bool:
+    return any(doubt(words, span) for doubt, types in DOUBTS if span.type in types)
 
 
 # ---------------------------------------------------------------- nominatives

@@ -650,10 +650,8 @@ def claims(words: Words) -> list[Claim]:
         return found
     lows = [*map(_low, words)]
     roles = {role for role in _ROLES if not _heads(role).keys().isdisjoint(lows)} | {""}
-    for i, asked in enumerate(asked_at):
-        if not asked or i < free:  # most words
-            continue
-        for _, rule, role in asked:
+    for i in [k for k, asked in enumerate(asked_at) if asked]:
+        for _, rule, role in asked_at[i] if i >= free else ():
             if role in roles and (claimed := [c for c in rule(words, i) if c.first >= free]):
                 found += [_to_the_quotes(words, c) for c in claimed]
                 free = found[-1].last

@@ -216,6 +216,7 @@ def vocabulary() -> Any:
     return MorphVocab()
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def with_shape(word: str, pattern: str) -> str:
     """``word`` (small letters) in the capitals of ``pattern``, whose beginning it shares."""
     if pattern.isupper() and len(pattern) > 1:
@@ -281,13 +282,19 @@ def nominative(word: Word, case: str | None = None, gender: str | None = None, n
 
     ``case`` and ``gender`` replace the tagger's, where a neighbour is surer.
     """
-    case = case or word.feature("Case")
-    if not case or case == "Nom" or word.pos not in _INFLECTED or not _CYRILLIC.search(word.text):
-        return word.text
-    if word.text.isupper() and len(word.text) < 6:
-        return word.text
-    found = _nominative(word.low, word.pos, case, gender or word.feature("Gender"), word.feature("Number"), name)
-    return word.text if found == word.low else with_shape(found, word.text)
+    return _shown_nominative(word.text, word.low, word.morph, case, gender, name)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _shown_nominative(text: str, low: str, morph: str | None, case: str | None, gender: str | None, name: str) -> str:
+    """The nominative of a word that stands as ``text``."""
+    case, pos = case or _feature(morph, "Case"), _feature(morph, "") or ""
+    if not case or case == "Nom" or pos not in _INFLECTED or not _CYRILLIC.search(text):
+        return text
+    if text.isupper() and len(text) < 6:
+        return text
+    found = _nominative(low, pos, case, gender or _feature(morph, "Gender"), _feature(morph, "Number"), name)
+    return text if found == low else with_shape(found, text)
 
 
 def joined(text: str, words: Words, forms: Sequence[str]) -> str:

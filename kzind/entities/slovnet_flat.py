@@ -8,7 +8,7 @@ wanted tag depends on them: each looks one word to each side.
 together with its neighbours (CRF), so beside a wanted word that is not at the end of its sentence an ``O`` is taken
 for given. ``tag_names`` asks only near words that look like names (a capital or a Latin letter), about half of all.
 Not exact therefore: a name that goes on in small letters for long or behind a comma, and a number that is a name
-alone. On NEREL's dev part and the packaged corpus it gives 3,396 of slovnet's 3,399 names, and one that is not its.
+alone. On NEREL's dev part and the packaged corpus it gives 3,205 of slovnet's 3,210 names, and one that is not its.
 """
 
 from __future__ import annotations
