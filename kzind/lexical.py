@@ -44,7 +44,15 @@ _hit: Callable[[tuple[int, int, Entry]], Hit] = functools.partial(tuple.__new__,
 """``Token(*values)``, ``Hit(*values)`` in half their time."""
 
 
-_Begun = tuple[tuple[str | None, tuple[str, ...], Entry], ...]
+class _Word(NamedTuple):
+    """A word of a form: how a word of the text begins or what it is (``whole``), and within how many words it comes."""
+
+    begins: str
+    whole: bool
+    reach: int
+
+
+_Begun = tuple[tuple[str | None, tuple[_Word, ...], Entry], ...]
 """Entries that a word begins: what the next word must begin with (or None), the further words, the entry."""
 
 
@@ -77,9 +85,18 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 def tokens_within(folded: str, start: int, end: int) -> list[Token]:
     """The tokens of ``folded[start:end]``, a part of a folded text, with offsets into it."""
+    return [*tokens_of(*spans_within(folded, start, end))]
+
+
+def spans_within(folded: str, start: int, end: int) -> tuple[list[int], list[int], list[str]]:
+    """The tokens of ``folded[start:end]`` as columns: where each begins, where it ends, its folded form."""
     found = [*WORD.finditer(folded, start, end)]
-    spans = zip(map(re.Match.start, found), map(re.Match.end, found), map(re.Match.group, found), strict=True)
-    return [*map(_token, spans)]
+    return [*map(re.Match.start, found)], [*map(re.Match.end, found)], [*map(re.Match.group, found)]
+
+
+def tokens_of(starts: Sequence[int], ends: Sequence[int], norms: Sequence[str]) -> Iterator[Token]:
+    """The tokens that columns hold."""
+    return map(_token, zip(starts, ends, norms, strict=True))
 
 
 class Phrases:
@@ -90,42 +107,44 @@ class Phrases:
         for entry in entries:
             words = tuple(fold(entry.form).split())
             self._index.setdefault(words[0].rstrip("*")[:_KEY], []).append((words, entry))
-        self._known: dict[str, _Beginning | None] = {}
-
-    def _beginnings(self, words: Sequence[str]) -> list[_Beginning | None]:
-        """What each word begins; that of words met before is remembered."""
-        try:
-            return [*map(self._known.__getitem__, words)]
-        except KeyError:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            self._known.update({word: self._beginning(word) for word in words if word not in self._known})
-            return [self._known[word] for word in words]
+        self._known = _Beginnings(self._beginning)
 
     def _beginning(self, word: str) -> _Beginning | None:
+        """What a word begins, None for most."""
         entries = tuple(
-            (None if words[1:2] in ((), ("~",)) else words[1].rstrip("*"), words[1:], entry)
+            (None if words[1:2] in ((), ("~",)) else words[1].rstrip("*"), _further(words[1:]), entry)
             for size in range(1, min(_KEY, len(word)) + 1)
             for words, entry in self._index.get(word[:size], ())
             if (size == _KEY or len(words[0].rstrip("*")) == size) and _word_matches(words[0], word)
         )
+        if not entries:
+            return None
         keys = dict.fromkeys(begins[:_KEY] for begins, *_ in entries if begins is not None and len(begins) >= _KEY)
         alone = tuple(e for e in entries if e[0] is None or len(e[0]) < _KEY)
         asked = {k: tuple(e for e in entries if e[0] is None or len(e[0]) < _KEY or e[0].startswith(k)) for k in keys}
-        return _Beginning(alone, asked) if entries else None
+        return _Beginning(alone, asked)
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every entry at every place, in text order; overlapping hits are all given."""
-        beginnings = self._beginnings(list(map(_norm, tokens)))
-        for first, begun in enumerate(beginnings, 1):
+        return iter(self.find_among([*map(_norm, tokens)]))
+
+    def find_among(self, norms: Sequence[str]) -> list[Hit]:
+        """As ``find``, in the folded forms of tokens."""
+        found = []
+        size = len(norms)
+        for first, begun in enumerate(map(self._known.__getitem__, norms), 1):
             if begun is None:  # most words
                 continue
-            following = tokens[first].norm if first < len(tokens) else ""
-            for begins, further, entry in begun.asked.get(following[:_KEY], begun.alone):
-                if begins is None or following.startswith(begins):
-                    last = _match(further, tokens, first) if further else first
+            alone, asked = begun
+            following = norms[first] if first < size else ""
+            for begins, further, entry in asked.get(following[:_KEY], alone) if asked else alone:
+                if not further:
+                    found.append(_hit((first - 1, first, entry)))
+                elif begins is None or following.startswith(begins):
+                    last = _match(further, norms, first)
                     if last:
-                        yield _hit((first - 1, last, entry))
+                        found.append(_hit((first - 1, last, entry)))
+        return found
 
     def longest(self, tokens: Sequence[Token]) -> list[Hit]:
         """The hits in ``tokens`` that do not overlap."""
@@ -159,16 +178,36 @@ def _word_matches(pattern: str, word: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
 
 
-def _match(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int | None:
+class _Beginnings(dict[str, _Beginning | None]):
+    """What words begin, worked out when a word is first met; forgotten when the words are many."""
+
+    def __init__(self, work: Callable[[str], _Beginning | None]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, word: str) -> _Beginning | None:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        begun = self[word] = self._work(word)
+        return begun
+
+
+def _further(words: Sequence[str]) -> tuple[_Word, ...]:
+    """The words of a form behind its first; a gap is the reach of the word behind it."""
+    return tuple(
+        _Word(word.rstrip("*"), not word.endswith("*"), GAP + 1 if before == "~" else 1)
+        for before, word in zip(("", *words), words, strict=False) if word != "~"
+    )  # fmt: skip
+
+
+def _match(words: tuple[_Word, ...], norms: Sequence[str], first: int) -> int | None:
     """The token after the match of ``words`` that begins at ``first``, or None."""
-    at, reach, end = first, 1, len(tokens)
-    for word in words:
-        if word == "~":
-            reach = GAP + 1
-            continue
-        while at < end and reach and not _word_matches(word, tokens[at].norm):
-            at, reach = at + 1, reach - 1
-        if at == end or not reach:
+    at, end = first, len(norms)
+    for begins, whole, reach in words:
+        for place in range(at, min(at + reach, end)):
+            if norms[place] == begins if whole else norms[place].startswith(begins):
+                break
+        else:
             return None
-        at, reach = at + 1, 1
+        at = place + 1
     return at

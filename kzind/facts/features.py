@@ -77,12 +77,12 @@ def own_features(candidate: Candidate, seen: Patterns[T]) -> Collection[T]:
 
 
 def _amount_features(c: Candidate, seen: Patterns[T]) -> list[T]:
-    a, word = c.amount, c.place.tokens[c.first]
+    a, word = c.amount, c.place.norms[c.first]
     group = _groups(c.place)[c.number]
     size = int(math.log10(abs(a.value))) if a.value else -1
     found = [
         seen["{}"]["bias"], seen["unit:{}"][a.unit], seen["group:{}"][group], seen["qualifier:{}"][a.qualifier],
-        seen["size:{}:{}"][group, size], seen["rule:{}"][a.rule], seen["first:{}"][word.norm if is_word(word) else "#"],
+        seen["size:{}:{}"][group, size], seen["rule:{}"][a.rule], seen["first:{}"][word if word[0].isalpha() else "#"],
     ]  # fmt: skip
     if a.value_before is not None:
         found.append(seen["{}"]["change"])

@@ -24,11 +24,11 @@ CALLED_OFF = ("investment", "jobs", "projects", "enterprises", "capacity", "outp
 
 def _segment(c: Candidate) -> tuple[int, int]:
     """The stretch between commas, semicolons and brackets that holds the amount; a dash or a colon does not end it."""
-    tokens = c.place.tokens
+    norms = c.place.norms
     first, last = c.first, c.last
-    while first > 0 and tokens[first - 1].norm not in STOPS:
+    while first > 0 and norms[first - 1] not in STOPS:
         first -= 1
-    while last < len(tokens) and tokens[last].norm not in STOPS:
+    while last < len(norms) and norms[last] not in STOPS:
         last += 1
     return first, last
 
@@ -70,7 +70,7 @@ def _named_after(c: Candidate) -> str | None:
         if hit.first in (c.last, c.last + 1):
             return hit.entry.value
     built = c.place.of_role("governing:built")
-    if not built or not c.place.tokens[c.last - 1].norm.endswith(("ге", "ға", "ке", "қа")):
+    if not built or not c.place.norms[c.last - 1].endswith(("ге", "ға", "ке", "қа")):
         return None
     _, last = _segment(c)
     return "investment" if any(c.last <= h.first < last for h in built) else None
@@ -115,7 +115,7 @@ def whole_of(c: Candidate) -> Candidate | None:
         last = candidate_at(c.reading, c.index, number).last
         part = [h for h in parts if last <= h.first and h.last <= c.first]
         same = [h for h in again if last <= h.first <= last + FAR and h.last == c.first]
-        ends = any(t.norm == ";" for t in place.tokens[last : c.first])
+        ends = ";" in place.norms[last : c.first]
         if (part or (same and other.unit != c.amount.unit)) and not ends:
             return candidate_at(c.reading, c.index, number)
     return None
@@ -147,8 +147,8 @@ def _index_is_level(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     a = c.amount
     if a.unit != "%" or not INDEX[0] <= a.value < INDEX[1]:
         return None
-    before = c.place.tokens[c.first - 1].norm if c.first else ""
-    starts = c.place.tokens[c.first].norm
+    before = c.place.norms[c.first - 1] if c.first else ""
+    starts = c.place.norms[c.first]
     if "на" in (before, starts) or a.text.lower().endswith(("ға", "ге", "қа", "ке")):
         return None
     return "level"
@@ -164,11 +164,11 @@ def _target_is_level(c: Candidate, facts: Mapping[str, Any]) -> str | None:
 
 def a_words(c: Candidate) -> list[str]:
     """The words of the amount with one word on each side where it binds («до», «дейін»)."""
-    tokens = c.place.tokens
-    inside = [t.norm for t in tokens[c.first : c.last]]
-    if c.first and tokens[c.first - 1].norm == "до":
+    norms = c.place.norms
+    inside = norms[c.first : c.last]
+    if c.first and norms[c.first - 1] == "до":
         inside.insert(0, "до")
-    if c.last < len(tokens) and tokens[c.last].norm == "дейін":
+    if c.last < len(norms) and norms[c.last] == "дейін":
         inside.append("дейін")
     return inside
 

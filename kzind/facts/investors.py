@@ -61,7 +61,7 @@ def _funding(candidate: Candidate) -> Money | None:
     """«Стройку кредитует банк …»: the organisation or the country behind a verb of lending."""
     place = candidate.place
     for hit in place.of_role("names:funds"):
-        start = place.tokens[hit.last - 1].end
+        start = place.ends[hit.last - 1]
         named = [e for e in place.entities if e.type == "ORG" and e.char_start >= start]
         if named:
             country = "KZ" if place.of_role("names:of_kazakhstan") else country_beside(candidate, named[0])
@@ -75,7 +75,7 @@ def _lending(candidate: Candidate) -> Money | None:
     """«Банк … перечислил 390 млн»: the organisation before a verb of lending in the clause of the amount or near it."""
     place = candidate.place
     for hit in place.of_role("names:lends"):
-        start = place.tokens[hit.first].start
+        start = place.starts[hit.first]
         named = [e for e in place.entities if e.type == "ORG" and e.char_end <= start]
         if named and _near(candidate, hit):
             return Money(named[-1].normal, country_beside(candidate, named[-1]), "lends")
@@ -87,8 +87,8 @@ def _foreign_money(candidate: Candidate) -> Money | None:
     place = candidate.place
     for hit in place.of_role("names:money"):
         if hit.first and _near(candidate, hit):
-            start = place.tokens[max(0, hit.first - 2)].start
-            country = foreign_country(candidate, start, place.tokens[hit.first].start)
+            start = place.starts[max(0, hit.first - 2)]
+            country = foreign_country(candidate, start, place.starts[hit.first])
             if country:
                 return Money(None, country, "foreign_money")
     return None

@@ -183,6 +183,12 @@ class Model:
         return {feature: int(PARTS * row[0]) for feature, row in self.weights.items()}
 
     @functools.cached_property
+    def seen(self) -> Patterns[int]:
+        """Of each feature what ``parts_of_first`` has, 0 where it has nothing."""
+        parts = self.parts_of_first
+        return Patterns(lambda feature: parts.get(feature, 0))
+
+    @functools.cached_property
     def _table(self) -> Table:
         return Table([self])
 

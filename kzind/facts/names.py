@@ -178,7 +178,7 @@ def is_place_of(candidate: Candidate, entity: Entity) -> bool:
     """Whether a zone is named as the place of something («в СЭЗ», «аймағында»)."""
     place = _view_of(candidate, entity)
     first = place.token_at(entity.char_start)
-    before = [t.norm for t in place.tokens[max(0, first - 2) : first]]
+    before = place.norms[max(0, first - 2) : first]
     return bool(_LOCATIVE.search(_bare(entity.text))) or bool(_INSIDE.intersection(before))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from typing import Any, NamedTuple
 
-from kzind.facts.reading import SentenceReading, is_word
+from kzind.facts.reading import SentenceReading, phrases_of
 from kzind.facts.verbs import _morphology
 
 MOST_ADJECTIVES, MOST_NOUNS = 2, 2
@@ -50,12 +50,18 @@ def plants(place: SentenceReading) -> tuple[Plant, ...]:
 def _plants(place: SentenceReading) -> tuple[Plant, ...]:
     found = []
     heads = place.of_role("plants:head")
-    common = {n for hit in place.of_role("plants:common") for n in range(hit.first, hit.last)} if heads else set()
+    common = _common(place) if heads else set()
     for hit in heads:
         plant = _plant_at(place, hit.first, hit.entry.value, hit.entry.note == "kind", common)
         if plant and not any(_overlap(plant, e) for e in (*place.entities, *place.amounts) if _counts(e)):
             found.append(plant)
     return tuple(found)
+
+
+def _common(place: SentenceReading) -> set[int]:
+    """The words of a sentence that do not say what a plant makes («новый»), by number."""
+    found = [hit for hit in phrases_of("plants").find_among(place.norms) if hit.entry.role == "common"]
+    return {n for hit in found for n in range(hit.first, hit.last)}
 
 
 def _counts(span: Any) -> bool:
@@ -68,33 +74,33 @@ def _overlap(plant: Plant, span: Any) -> bool:
 
 def _plant_at(place: SentenceReading, at: int, lemma: str, is_kind: bool, common: set[int]) -> Plant | None:
     """The plant whose head is token ``at``; None for several plants, or where nothing says which."""
-    tokens = place.tokens
-    forms = [p for p in _parses(tokens[at].norm) if p.tag.POS == "NOUN" and p.tag.number == "sing"]
+    norms = place.norms
+    forms = [p for p in _parses(norms[at]) if p.tag.POS == "NOUN" and p.tag.number == "sing"]
     if not forms:
         return None
     gender = str(_parses(lemma)[0].tag.gender)
     before: list[str] = []
     first = at
-    while first > 0 and len(before) < MOST_ADJECTIVES and is_word(tokens[first - 1]) and first - 1 not in common \
-            and _is_adjective(tokens[first - 1].norm):  # fmt: skip
+    while first > 0 and len(before) < MOST_ADJECTIVES and norms[first - 1][0].isalpha() and first - 1 not in common \
+            and _is_adjective(norms[first - 1]):  # fmt: skip
         first -= 1
-        if not any(p.tag.POS == "ADJF" and p.tag.number == "sing" for p in _parses(tokens[first].norm)):
+        if not any(p.tag.POS == "ADJF" and p.tag.number == "sing" for p in _parses(norms[first])):
             return None
-        before.insert(0, _nominative(tokens[first].norm, gender) or tokens[first].norm)
+        before.insert(0, _nominative(norms[first], gender) or norms[first])
     last = _genitives(place, at + 1, common)
-    behind = [t.norm for t in tokens[at + 1 : last]]
+    behind = norms[at + 1 : last]
     if not before and not behind and not is_kind:
         return None
     name = " ".join([*before, lemma, *behind])
-    return Plant(tokens[first].start, tokens[last - 1].end, name)
+    return Plant(place.starts[first], place.ends[last - 1], name)
 
 
 def _genitives(place: SentenceReading, at: int, common: set[int]) -> int:
     """The token behind the genitives that say what a plant makes («трубопроводной арматуры»)."""
     last, nouns = at, 0
-    while at < len(place.tokens) and nouns < MOST_NOUNS and is_word(place.tokens[at]) and at not in common:
-        word = place.text[place.tokens[at].start - place.sentence.char_start :][:1]
-        genitive = [p for p in _parses(place.tokens[at].norm) if p.tag.case == "gent" and len(p.word) > SHORTEST]
+    while at < len(place.norms) and nouns < MOST_NOUNS and place.norms[at][0].isalpha() and at not in common:
+        word = place.text[place.starts[at] - place.sentence.char_start :][:1]
+        genitive = [p for p in _parses(place.norms[at]) if p.tag.case == "gent" and len(p.word) > SHORTEST]
         if not genitive or word.isupper():
             break
         if genitive[0].tag.POS == "NOUN":

@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, overload
 from kzind.facts.verbs import finite_verbs, token_parser
 from kzind.languages import LANGUAGES, Entry
 from kzind.languages import lexicon as lexicon_of
-from kzind.lexical import Hit, Phrases, Token, fold, longest, tokens_within, widest
+from kzind.lexical import Hit, Phrases, Token, fold, longest, spans_within, tokens_of, widest
 from kzind.types import Amount, Document, Entity, Sentence
 
 W = TypeVar("W")
@@ -36,8 +36,10 @@ LEXICONS: dict[str, tuple[str, ...]] = {
     "time": ("time",),
     "plants": ("plants",),
 }  # fmt: skip
-"""What sentences are searched for, all of it at once."""
+"""What sentences are searched for, all of it but ``APART`` at once."""
 RUSSIAN_ALONE = {"plants": ("ru",)}
+APART = frozenset({"plants:common", "names:office", "names:kind", "names:nation"})
+"""Roles that names, or the words beside a plant, are asked about, not whole sentences."""
 TIME_CUES = frozenset({"founded", "founded_before", "state", "relative", "against"})
 """Of the lexicon of time, the words that say how a time governs an amount."""
 REMEMBERED = 32
@@ -86,26 +88,33 @@ class once(Generic[W, V]):
 
 @dataclass(frozen=True, eq=False)
 class SentenceReading:
-    """One sentence: ``tokens`` with offsets into the document, ``amounts`` and ``entities`` in it, ``cues``.
+    """One sentence: its tokens, the ``amounts`` and ``entities`` in it, the cues.
 
-    ``by_role`` holds them and what the other lexicons find, by role (``of_role``).
+    Of the tokens ``starts`` and ``ends`` are offsets into the document, ``norms`` the folded forms. ``by_role`` holds
+    the cues and what the other lexicons find, by role (``of_role``).
 
     Equal only to itself, as ``Reading`` is: what is worked out of it is remembered by it.
     """
 
     sentence: Sentence
     text: str
-    tokens: tuple[Token, ...]
+    starts: list[int]
+    ends: list[int]
+    norms: list[str]
     amounts: tuple[Amount, ...]
     entities: tuple[Entity, ...]
-    cues: tuple[Hit, ...]
     by_role: dict[str, list[Hit]]
     clause_of: tuple[int, ...]
 
     @once
-    def norms(self) -> list[str]:
-        """The folded form of each token."""
-        return [t.norm for t in self.tokens]
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens with offsets into the document."""
+        return tuple(tokens_of(self.starts, self.ends, self.norms))
+
+    @once
+    def cues(self) -> tuple[Hit, ...]:
+        """The cues in text order."""
+        return tuple(hit for hit in _everything().find_among(self.norms) if ":" not in _role(hit))
 
     @once
     def _parses(self) -> list[tuple[str | None, str | None]]:
@@ -171,21 +180,14 @@ class SentenceReading:
         """The sectors that the sentence names, in text order."""
         return tuple(dict.fromkeys(hit.entry.value for hit in self.sector_words))
 
-    @once
-    def _ends(self) -> list[int]:
-        return [t.end for t in self.tokens]
-
     def token_at(self, offset: int) -> int:
         """The number of the first token that ends behind ``offset``."""
-        return bisect.bisect_right(self._ends, offset)
+        return bisect.bisect_right(self.ends, offset)
 
     def tokens_of(self, start: int, end: int) -> tuple[int, int]:
         """The tokens (half-open) that ``start:end`` touches."""
         first = self.token_at(start)
-        last = first
-        while last < len(self.tokens) and self.tokens[last].start < end:
-            last += 1
-        return first, max(last, first + 1)
+        return first, max(bisect.bisect_left(self.starts, end), first + 1)
 
     def clause_at(self, token: int) -> int:
         """The clause of token number ``token``."""
@@ -297,22 +299,25 @@ def phrases_of(*lexicons: str) -> Phrases:
 
 @functools.cache
 def _everything() -> Phrases:
-    return phrases_of(*LEXICONS)
+    return Phrases(cue for lexicon in LEXICONS for cue in _cues_of(lexicon) if cue.of not in APART)
 
 
-def _cues_in(tokens: Sequence[Token]) -> tuple[tuple[Hit, ...], dict[str, list[Hit]]]:
-    """The cues among the tokens of a sentence, and what all lexicons find there by role."""
-    cues: list[Hit] = []
+def _role(hit: Hit) -> str:
+    """The role of what ``_everything`` finds, behind the name of its lexicon but for cues."""
+    role: str = hit[2].of  # type: ignore[attr-defined]  # a Cue
+    return role
+
+
+def _by_role(norms: Sequence[str]) -> dict[str, list[Hit]]:
+    """What all lexicons find among the tokens of a sentence, by role."""
     by_role: dict[str, list[Hit]] = {}
-    for hit in _everything().find(tokens):
-        role: str = hit.entry.of  # type: ignore[attr-defined]  # a Cue
+    for hit in _everything().find_among(norms):
+        role = hit[2].of  # type: ignore[attr-defined]  # a Cue
         if role in by_role:
             by_role[role].append(hit)
         else:
             by_role[role] = [hit]
-        if ":" not in role:
-            cues.append(hit)
-    return tuple(cues), by_role
+    return by_role
 
 
 def cue_phrases() -> Phrases:
@@ -320,14 +325,9 @@ def cue_phrases() -> Phrases:
     return phrases_of(CUES)
 
 
-def clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
-    """The number of the clause that each token belongs to."""
-    numbers, current = [], 0
-    for token in tokens:
-        numbers.append(current)
-        if token.norm in CLAUSE_SIGNS:
-            current += 1
-    return tuple(numbers)
+def clauses(norms: Sequence[str]) -> tuple[int, ...]:
+    """The number of the clause that each token belongs to: how many signs stand before it."""
+    return tuple(itertools.accumulate(map(CLAUSE_SIGNS.__contains__, norms), initial=0))[:-1]
 
 
 def read_sentence(
@@ -338,10 +338,9 @@ def read_sentence(
     ``folded`` is ``text`` folded, where that is known.
     """
     start, end = sentence.char_start, sentence.char_end
-    tokens = tuple(tokens_within(fold(text) if folded is None else folded, start, end))
-    cues, by_role = _cues_in(tokens)
+    starts, ends, norms = spans_within(fold(text) if folded is None else folded, start, end)
     return SentenceReading(
-        sentence, text[start:end], tokens, tuple(amounts), tuple(entities), cues, by_role, clauses(tokens)
+        sentence, text[start:end], starts, ends, norms, tuple(amounts), tuple(entities), _by_role(norms), clauses(norms)
     )
 
 

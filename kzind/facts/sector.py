@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import bisect
 import functools
-import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kzind.facts.choosing import Choice, Option, learn_choices
 from kzind.facts.features import unit_group
 from kzind.facts.model import PARTS, Model
 from kzind.facts.names import core, decide_organisation, heads, heads_in, producers
+from kzind.facts.patterns import NAMES, Patterns
 from kzind.facts.reading import Candidate, Reading, cue_phrases
 from kzind.lexical import longest, tokenize
 
 if TYPE_CHECKING:
     from kzind.facts.learning import Example
 
+T = TypeVar("T")
 AT_LARGE = "C"
 """Manufacturing at large: an option also where no word names it."""
 NEAR = ((-2, "two before"), (-1, "sentence before"), (1, "sentence behind"))
@@ -44,38 +45,38 @@ def decide_sector(
     The option with the highest score, of equals the first of ``options``; what the text gives to all amounts of a
     sentence is added up once.
     """
-    weight = model.parts_of_first.get
+    weight = model.seen["{}"]
     known, spoken = _scored_in_text(candidate.reading, candidate.index, model)
     scores = spoken.copy()
     for pair in dict.fromkeys(_own(candidate, indicator, scope, organisation)):
         if pair not in known:
             sector, feature = pair
-            score = scores[sector] if sector in scores else weight(f"sector={sector}", 0)
-            scores[sector] = score + weight(feature, 0)
-    highest = max(scores.values()) / PARTS
-    against = map(weight, _none(candidate, indicator, scope, organisation), itertools.repeat(0))
-    if sum(against) / PARTS >= highest:
+            score = scores[sector] if sector in scores else model.seen["sector={}"][sector]
+            scores[sector] = score + weight[feature]
+    top = max(scores.values())
+    highest = top / PARTS
+    if sum(_none(candidate, indicator, scope, organisation, model.seen)) / PARTS >= highest:
         return None
-    return min(sector for sector, score in scores.items() if score / PARTS == highest)
+    return min(sector for sector, score in scores.items() if score == top or score / PARTS == highest)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _scored_in_text(reading: Reading, index: int, model: Model) -> tuple[dict[tuple[str, str], None], dict[str, int]]:
     """What ``_in_text`` gives to sectors, each once, and what sectors have by it and by all of the text."""
-    weight, scores = model.parts_of_first.get, _scored_everywhere(reading, model).copy()
+    weight, scores = model.seen["{}"], _scored_everywhere(reading, model).copy()
     known = dict.fromkeys(_in_text(reading, index))
     for sector, feature in known:
-        scores[sector] += weight(feature, 0)
+        scores[sector] += weight[feature]
     return known, scores
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def _scored_everywhere(reading: Reading, model: Model) -> dict[str, int]:
     """What each sector of the text has by itself and by what the text gives it everywhere."""
-    weight, told = model.parts_of_first.get, _told(reading)
-    scores = {sector: weight(f"sector={sector}", 0) for sector in told.counts}
+    weight, told = model.seen["{}"], _told(reading)
+    scores = {sector: model.seen["sector={}"][sector] for sector in told.counts}
     for sector, feature in told.everywhere:
-        scores[sector] += weight(feature, 0)
+        scores[sector] += weight[feature]
     return scores
 
 
@@ -100,7 +101,7 @@ def options(candidate: Candidate, indicator: str, scope: str, organisation: str 
     reading = candidate.reading
     for sector, feature in (*_told(reading).everywhere, *_in_text(reading, candidate.index), *own):
         spoken.setdefault(sector, {f"sector={sector}": None})[feature] = None
-    found = [Option(None, tuple(_none(candidate, indicator, scope, organisation)))]
+    found = [Option(None, tuple(_none(candidate, indicator, scope, organisation, NAMES)))]
     return found + [Option(sector, tuple(spoken[sector])) for sector in sorted(spoken)]
 
 
@@ -160,24 +161,27 @@ def _of_organisation(candidate: Candidate, organisation: str | None) -> list[tup
     return found + [(sector, "beside the organisation") for sector in beside]
 
 
-def _none(candidate: Candidate, indicator: str, scope: str, organisation: str | None) -> list[str]:
+def _none(
+    candidate: Candidate, indicator: str, scope: str, organisation: str | None, seen: Patterns[T]
+) -> list[T]:
     """What speaks for no sector: zones, territories, pools, texts with many sectors."""
     place, amount, told = candidate.place, candidate.amount, _told(candidate.reading)
     here = _up_to(len(place.sectors), (0, 1, 2))
     found = [
-        f"none:scope={scope}", f"none:indicator={indicator}", f"none:group={unit_group(amount.kind, amount.unit)}",
-        f"none:scope={scope}&indicator={indicator}", f"none:scope={scope}&here={here}",
-        f"none:sectors={_up_to(len(told.counts), (0, 1, 2, 4))}", f"none:here={here}",
-        f"none:kind={place.sentence.kind}",
+        seen["none:scope={}"][scope], seen["none:indicator={}"][indicator],
+        seen["none:group={}"][unit_group(amount.kind, amount.unit)],
+        seen["none:scope={}&indicator={}"][scope, indicator], seen["none:scope={}&here={}"][scope, here],
+        seen["none:sectors={}"][_up_to(len(told.counts), (0, 1, 2, 4))], seen["none:here={}"][here],
+        seen["none:kind={}"][place.sentence.kind],
     ]  # fmt: skip
     if organisation is not None:
-        found.append("none:zone" if _is_zone(organisation) else "none:organisation")
+        found.append(seen["none:{}"]["zone" if _is_zone(organisation) else "organisation"])
     if "зона" in heads_in(place):
-        found.append("none:zone word")
+        found.append(seen["none:{}"]["zone word"])
     if "зона" in heads_in(candidate.reading.sentences[0]):
-        found.append("none:zone in headline")
+        found.append(seen["none:{}"]["zone in headline"])
     if place.of_role("names:territory"):
-        found.append("none:territory")
+        found.append(seen["none:{}"]["territory"])
     return found
 
 
@@ -212,7 +216,8 @@ def _told(reading: Reading) -> _Told:
     for sector, times in counts.items():
         everywhere.append((sector, f"share={_up_to(100 * times // len(words), SHARES)}"))
         everywhere.append((sector, f"times={_up_to(times, TIMES)}"))
-    most = tuple(sector for sector, times in counts.items() if times == max(counts.values()))
+    highest = max(counts.values(), default=0)
+    most = tuple(sector for sector, times in counts.items() if times == highest)
     named = {name: list(sectors) for name, sectors in beside.items()}
     return _Told(counts, most, everywhere, speaking, headlines, named)
 
@@ -226,7 +231,7 @@ def _is_zone(name: str) -> bool:
 def _in_name(name: str) -> tuple[str, ...]:
     """The sectors that a name speaks of, also in a part of a word with a hyphen («Кокше-Цемент»)."""
     found: dict[str, None] = {}
-    for text in (name, _HYPHEN.sub(" ", name)):
+    for text in dict.fromkeys((name, _HYPHEN.sub(" ", name))):
         hits = longest(hit for hit in cue_phrases().find(tokenize(text)) if hit.entry.role == "sector")
         found.update(dict.fromkeys(hit.entry.value for hit in hits))
     return tuple(found)
@@ -234,4 +239,5 @@ def _in_name(name: str) -> tuple[str, ...]:
 
 def _up_to(number: int, limits: Sequence[int]) -> str:
     """The first limit that a number does not pass, else ``more``."""
-    return next((str(limit) for limit in limits if number <= limit), "more")
+    at = bisect.bisect_left(limits, number)
+    return str(limits[at]) if at < len(limits) else "more"

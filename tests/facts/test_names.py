@@ -10,7 +10,7 @@ import pytest
 
 from kzind.corpus import split_sentences
 from kzind.facts.investors import decide_investor
-from kzind.facts.names import decide_organisation, is_office
+from kzind.facts.names import decide_organisation, is_office, phrases
 from kzind.facts.plants import plants
 from kzind.facts.reading import Candidate, candidates, read_document, read_sentence
 from kzind.languages import LANGUAGES, Entry, lexicon
@@ -143,9 +143,7 @@ def test_offices(name: str, office: bool) -> None:
                                    for e in lexicon(c, "cues_names")])  # fmt: skip
 def test_examples(entry: Entry) -> None:
     """The form of every entry is found in its example."""
-    place = read_sentence(entry.example, Sentence(0, len(entry.example), "ru"), [], [])
-    found = {(hit.entry.role, hit.entry.value) for role, hits in place.by_role.items() for hit in hits
-             if role.startswith("names:")}  # fmt: skip
+    found = {(hit.entry.role, hit.entry.value) for hit in phrases().find(tokenize(entry.example))}
     assert (entry.role, entry.value) in found
 
 
