@@ -70,10 +70,10 @@ class Found:
 
 def _tokens(text: str) -> list[_Token]:
     found = [*_WORD.finditer(text)]
+    if not found:
+        return []
     words = [*map(re.Match.group, found)]
-    folded = _WORD.findall(fold(text))
-    if len(folded) != len(words):  # a letter whose small form is two signs
-        folded = [fold(word) for word in words]
+    folded = fold(" ".join(words)).split(" ")
     return [*map(_token, zip(map(re.Match.start, found), map(re.Match.end, found), words, folded, strict=True))]
 
 
@@ -761,11 +761,7 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     passing, texts that list many regions and name none in the title. Firms with one known site count where no place is.
     """
     language = lang or "ru"
-    found = places = find_places(text, language)
-    if entities is not None:
-        known = Spans((e.char_start, e.char_end) for e in entities)
-        words = [e for e in places if e.text[0].islower() and not known.overlap(e.char_start, e.char_end)]
-        found = sorted([*entities, *words], key=lambda e: e.char_start)
+    found = find_places(text, language) if entities is None else _with_small_words(text, language, entities)
     published = _older(text, published)
     dateline = _DATELINE.search(text[:_LEAD])
     merged = _merged(found, text, published)
@@ -791,11 +787,25 @@ def main_regions(text: str, title: str | None = None, entities: Sequence[Entity]
     if _in_passing(text, title, counted):
         return ()
     if not decided:
+        places = find_places(text, language)
         body = [e for e in places if not (dateline and dateline.start() <= e.char_start < dateline.end())]
         return _by_enterprise(text, language) or _by_words(text, body, published)
     if len(scores) >= _MANY and not _leads(text, title, [e for e in found if e.regions]):
         return ()
     return tuple(sorted(scores, key=lambda code: (-scores[code], place[code])))
+
+
+def _with_small_words(text: str, lang: str, entities: Sequence[Entity]) -> Sequence[Entity]:
+    """Entities in text order, with the places that words in small letters say (елорда)."""
+    if not any(text[found.start].islower() for found in scan(text, lang)):
+        return sorted(entities, key=_begin)
+    known = Spans((e.char_start, e.char_end) for e in entities)
+    places = [e for e in find_places(text, lang) if e.text[0].islower()]
+    words = [e for e in places if not known.overlap(e.char_start, e.char_end)]
+    return sorted([*entities, *words], key=_begin)
+
+
+_begin: Callable[[Entity], int] = operator.attrgetter("char_start")
 
 
 def _in_passing(text: str, title: str | None, counted: Sequence[Entity]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -160,10 +161,14 @@ def _like_surname(text: str) -> bool:
     return bool(_SURNAME.fullmatch(text.capitalize() if text.isupper() else text))
 
 
+_written: Callable[[Word], str] = operator.attrgetter("text")
+
+
 def persons_by_shape(words: Sequence[Word]) -> list[_Span]:
     """Persons that slovnet leaves open: «Аскар Мамин», «аким региона Булекбаев»."""
     spans = []
-    for i, word in [(k, w) for k, w in enumerate(words) if _like_surname(w.text)]:
+    for i in itertools.compress(itertools.count(), map(_like_surname, map(_written, words))):
+        word = words[i]
         if word.name.endswith(("PER", "ORG")) or _is_place_form(word):
             continue
         before = words[i - 1] if i else None

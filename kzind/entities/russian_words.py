@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -174,12 +175,12 @@ def words_of(sentence: Tagged) -> list[Word]:
     text, at, words, names = sentence
     if not words:
         return []
-    starts, ends = [], []
+    starts = []
     for word in words:
         at = text.index(word, at)
         starts.append(at)
         at += len(word)
-        ends.append(at)
+    ends = map(operator.add, starts, map(len, words))
     low = " ".join(words).lower().replace("ё", "е").split(" ")
     first = itertools.chain((True,), itertools.repeat(False, len(words) - 1))
     return [*map(_word, zip(starts, ends, words, low, names, itertools.repeat(None, len(words)), first, strict=True))]
