@@ -94,10 +94,11 @@ class Info:
     """What a word may be: its kind of token, numeral words, keys of the term tables with the case that each leaves,
     and the terms that begin (or, of groups that stand before a figure, end) with it."""
 
-    __slots__ = ("first", "keys", "kind", "numerals", "seed")
+    __slots__ = ("capital", "first", "keys", "kind", "numerals", "seed")
 
     def __init__(self, kind: int) -> None:
         self.kind = kind
+        self.capital = False  # whether a form counts in capitals only
         self.numerals: tuple[NumeralWord, ...] = ()
         self.keys: tuple[tuple[str, frozenset[str]], ...] = ()
         self.first: dict[str, list[tuple[dict[Any, Any], frozenset[str]]]] = {}
@@ -289,6 +290,7 @@ class Lexicons(dict[str, Info]):
         kind = _kind(word)
         if len(word) > 40:
             return _PLAIN_INFO[kind]
+        capital = word in self.capitals
         word = plain(word)
         keys: list[tuple[str, frozenset[str]]] = [(word, _NO_CASE)] if word in self.literals else []
         for cut in range(len(word), 0, -1):
@@ -298,9 +300,10 @@ class Lexicons(dict[str, Info]):
                     keys.append((f"{word[:cut]}{mark}{lang}", cases))
         if kind == WORD and not any(self._listed(key) for key, _ in keys):
             keys += self._formed(word)
-        if not keys:
+        if not keys and not capital:
             return _PLAIN_INFO[kind]
         info = Info(kind)
+        info.capital = capital
         info.keys = tuple(keys)
         info.numerals = tuple(
             NumeralWord(value, role, lang, key, cases)
@@ -360,11 +363,12 @@ class Lexicons(dict[str, Info]):
         """
         if not 0 <= i < tokens.size:
             return None
-        opened = tokens.infos[i].first.get(group)
-        if opened is None and tokens.words[i] not in self.capitals:
+        info = tokens.infos[i]
+        opened = info.first.get(group)
+        if opened is None and not info.capital:
             return None
         front = [(node, i + 1, cases) for node, cases in opened or ()]
-        if tokens.words[i] in self.capitals:
+        if info.capital:
             raw = tokens.raw[tokens.starts[i] : tokens.ends[i]]
             if raw in self.trie[group]:
                 front.append((self.trie[group][raw], i + 1, _NO_CASE))

@@ -69,6 +69,8 @@ def read_digits(t: Tokens, i: int) -> Digits | None:
 
     None where the figures are no number: longer than 16 digits, or with more signs than a number has.
     """
+    if len(t.words[i]) <= _MOST_DIGITS and not _goes_on(t, i + 1):
+        return Digits(i + 1, float(t.words[i]), length=len(t.words[i]))
     run = [t.words[i]]
     signs: list[str] = []
     j = i + 1
@@ -84,6 +86,11 @@ def read_digits(t: Tokens, i: int) -> Digits | None:
         else:
             break
     return _resolve(run, signs, j)
+
+
+def _goes_on(t: Tokens, j: int) -> bool:
+    """Whether token ``j`` may go on the figures before it."""
+    return j < t.size and (t.kinds[j] == DIGITS or t.words[j] in _GOING_ON)
 
 
 def _may_group(run: list[str], signs: list[str]) -> bool:
@@ -268,7 +275,11 @@ class NumeralReader:
         n, s = Numeral(i, i, 0.0, digits=True), Sum()
         j = i
         while j < t.size and j - i < _LONGEST and (j == i or t.joined(j)) and not inflected(n.cases):
-            following = self._figures(t, j, n, s, lang) if t.kinds[j] == DIGITS else self._word(t, j, n, s, lang)
+            following = None
+            if t.kinds[j] == DIGITS:
+                following = self._figures(t, j, n, s, lang)
+            elif t.infos[j].numerals:
+                following = self._word(t, j, n, s, lang)
             if following is None:
                 break
             j = following
@@ -285,8 +296,7 @@ class NumeralReader:
         """Whether token ``i`` is figures that nothing behind them goes on: most numbers of a text, read at once."""
         if t.kinds[i] != DIGITS or len(t.words[i]) > _MOST_DIGITS:
             return False
-        j = i + 1
-        return j == t.size or not (t.kinds[j] == DIGITS or t.words[j] in _GOING_ON or t.infos[j].numerals)
+        return i + 1 == t.size or not (t.infos[i + 1].numerals or _goes_on(t, i + 1))
 
     def words_of(self, t: Tokens, i: int, lang: str, inside: bool = False) -> NumeralWord | None:
         """The numeral word at token ``i``, the reading of ``lang`` first; lookalikes only among words of Kazakh.

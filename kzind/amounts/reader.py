@@ -115,6 +115,16 @@ class Reader:
         self.currencies: set[str | None] = set()  # that the text names
         self._units: dict[tuple[int, frozenset[str]], Unit | None] = {}
 
+    def known(self, i: int, groups: frozenset[str] | None = None) -> bool:
+        """Whether a term of ``groups``, or of any group, may begin (or, of what stands before a figure, end) at ``i``.
+
+        Asked before the terms themselves: most words are in none.
+        """
+        if not 0 <= i < self.t.size:
+            return False
+        info = self.t.infos[i]
+        return info.capital or (bool(info.first) if groups is None else not groups.isdisjoint(info.first))
+
     def past_digits(self, i: int) -> int:
         """The token after a run of figures and signs that is no number."""
         t = self.t
@@ -384,6 +394,8 @@ class Reader:
         t = self.t
         first, qualifier = start, None
         for _ in range(3):
+            if not (self.known(first - 1) or t.word(first - 1) in self.lex.shapes["preposition"]):
+                break
             found = self.lex.match_back("bound_before", t, first, self.lang) or (
                 self.lex.match_back("bound_direct", t, first, self.lang)
             )

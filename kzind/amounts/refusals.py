@@ -6,6 +6,7 @@ not match stand in the tests and in ``stops.tsv``.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -17,12 +18,14 @@ _ROMAN = re.compile("[ivxіх]+")
 _ADDRESS = frozenset({"http", "https", "www"})
 Refusal = Callable[[Reader, Numeral], int | None]
 
+ANY, WORDS, FIGURES, ENDS_IN_FIGURES, TOUCHED_BEFORE, TOUCHED_BEHIND = 0, 1, 2, 4, 8, 16
+"""What a numeral must show for a refusal to be asked of it: what it begins with, what it ends in, and whether
+something closes up to it."""
+
 
 def in_name(s: Reader, n: Numeral) -> int | None:
     """A320, Евро-5, K4, COVID-19: figures that close up to letters before them."""
     t, i = s.t, n.start
-    if t.kinds[i] != DIGITS or not t.glued(i):
-        return None
     if t.kind(i - 1) == WORD and s.symbol_before(i) is None:
         # a crawler's lost blank («порталы34 проекта») leaves a long word and a unit
         return None if len(t.words[i - 1]) > 3 and not t.glued(n.end) and s.unit_at(n.end, n) is not None else n.end
@@ -41,7 +44,7 @@ def in_name(s: Reader, n: Numeral) -> int | None:
 def with_letters(s: Reader, n: Numeral) -> int | None:
     """3D, 5G, 12А, 25x30: figures that close up to letters that are no unit."""
     t, j = s.t, n.end
-    if t.kinds[n.end - 1] != DIGITS or not t.glued(j) or t.kind(j) != WORD:
+    if t.kind(j) != WORD:
         return None
     if s.unit_at(j, n) is not None or t.infos[j].numerals or s.lex.match("stop_after", t, j, s.lang):
         return None
@@ -53,7 +56,7 @@ def with_letters(s: Reader, n: Numeral) -> int | None:
 def adjective(s: Reader, n: Numeral) -> int | None:
     """33-летний, 5-этажный, 2-бап, 3-қосымша: a number that closes up to a word by a hyphen counts nothing."""
     t, j = s.t, n.end
-    if t.kinds[n.end - 1] != DIGITS or t.word(j) != "-" or not t.glued(j) or not t.glued(j + 1):
+    if t.word(j) != "-" or not t.glued(j + 1):
         return None
     if t.kind(j + 1) != WORD or s.hyphen_unit(j) is not None:
         return None
@@ -65,8 +68,6 @@ def adjective(s: Reader, n: Numeral) -> int | None:
 def clock_or_date(s: Reader, n: Numeral) -> int | None:
     """16:00, 12.05.2024, 3/5: figures joined by signs that no number has."""
     t, j = s.t, n.end
-    if t.kinds[n.end - 1] != DIGITS:
-        return None
     if t.word(j) in {":", "/", "."} and t.glued(j) and t.glued(j + 1) and t.kind(j + 1) == DIGITS:
         return s.past_digits(n.start)
     if _dotted_clock(s, n):
@@ -98,10 +99,7 @@ def _dotted_clock(s: Reader, n: Numeral) -> bool:
 
 def chained(s: Reader, n: Numeral) -> int | None:
     """55-12-34, +7 701 …: three or more groups joined by hyphens, or a telephone number."""
-    t, j, links = s.t, n.start, 0
-    if t.kinds[j] != DIGITS:
-        return None
-    j += 1
+    t, j, links = s.t, n.start + 1, 0
     while t.word(j) == "-" and t.kind(j + 1) == DIGITS and t.glued(j) and t.glued(j + 1):
         j += 2
         links += 1
@@ -136,11 +134,13 @@ def ordinal(s: Reader, n: Numeral) -> int | None:
 def leading_zero(s: Reader, n: Numeral) -> int | None:
     """007, 05: a code."""
     word = s.t.words[n.start]
-    return n.end if s.t.kinds[n.start] == DIGITS and len(word) > 1 and word[0] == "0" else None
+    return n.end if len(word) > 1 and word[0] == "0" else None
 
 
 def reference(s: Reader, n: Numeral) -> int | None:
     """ГОСТ 31108, № 5, статья 12: the number names a thing."""
+    if n.start == 0 or not (s.known(n.start - 1) or s.t.words[n.start - 1] == "."):
+        return None
     if s.lex.match_back("stop_before_strict", s.t, n.start, s.lang) is not None:
         return n.end
     if n.value <= 24 and n.scale == 1.0 and s.lex.match_back("stop_before_clock", s.t, n.start, s.lang) is not None:
@@ -201,9 +201,14 @@ def time(s: Reader, n: Numeral) -> int | None:
     return None
 
 
+_OF_TIME = frozenset({"bound_after", "stop_after", "stop_age"})
+
+
 def _time_word(s: Reader, n: Numeral, k: int) -> int | None:
     """The token after a word of time or age at token ``k``, or None where there is none or it is part of a unit."""
     t = s.t
+    if not s.known(k, _OF_TIME):
+        return None
     bound = s.lex.match("bound_after", t, k, s.lang)
     if bound is not None and bound[0].lang == "kk":  # «15 жылдан астам», «30 минутқа жуық»
         k = bound[1]
@@ -250,9 +255,7 @@ def named(s: Reader, n: Numeral) -> int | None:
 def web_address(s: Reader, n: Numeral) -> int | None:
     """Figures in a web address: passed over to the next blank."""
     t, k = s.t, n.start
-    if not t.glued(k):
-        return None
-    if t.word(k - 1) == "%" and t.glued(k) and t.word(n.end) == "%" and t.glued(n.end + 1):  # «%D0%82%D1»
+    if t.word(k - 1) == "%" and t.word(n.end) == "%" and t.glued(n.end + 1):  # «%D0%82%D1»
         return n.end
     while k > 0 and t.glued(k) and n.start - k < 40 and t.words[k] not in _ADDRESS:
         k -= 1
@@ -267,9 +270,7 @@ def web_address(s: Reader, n: Numeral) -> int | None:
 def enumerator(s: Reader, n: Numeral) -> int | None:
     """1) строительство завода; 2) …: the number of an item in a list."""
     t = s.t
-    if t.kinds[n.start] != DIGITS or n.end != n.start + 1 or n.value > 50 or t.word(n.end) != ")":
-        return None
-    if not t.glued(n.end):
+    if n.end != n.start + 1 or n.value > 50 or t.word(n.end) != ")":
         return None
     for i in range(n.start - 1, max(n.start - 30, -1), -1):
         if t.words[i] == ")" or "\n" in t.gap(i + 1):
@@ -279,19 +280,36 @@ def enumerator(s: Reader, n: Numeral) -> int | None:
     return n.end + 1
 
 
-REFUSALS: tuple[Refusal, ...] = (
-    enumerator,
-    time,
-    web_address,
-    in_name,
-    chained,
-    clock_or_date,
-    ordinal,
-    adjective,
-    with_letters,
-    leading_zero,
-    reference,
-    one_of,
-    part_of_year,
-    named,
+REFUSALS: tuple[tuple[Refusal, int], ...] = (
+    (enumerator, FIGURES | TOUCHED_BEHIND),
+    (time, ANY),
+    (web_address, TOUCHED_BEFORE),
+    (in_name, FIGURES | TOUCHED_BEFORE),
+    (chained, FIGURES),
+    (clock_or_date, ENDS_IN_FIGURES),
+    (ordinal, ANY),
+    (adjective, ENDS_IN_FIGURES | TOUCHED_BEHIND),
+    (with_letters, ENDS_IN_FIGURES | TOUCHED_BEHIND),
+    (leading_zero, FIGURES),
+    (reference, ANY),
+    (one_of, ANY),
+    (part_of_year, WORDS),
+    (named, ANY),
 )
+
+
+@functools.cache
+def _asked(shown: int) -> tuple[Refusal, ...]:
+    return tuple(refusal for refusal, needed in REFUSALS if needed & shown == needed)
+
+
+def refusals_of(t: Tokens, n: Numeral) -> tuple[Refusal, ...]:
+    """The refusals that a numeral is asked of, in their order."""
+    shown = FIGURES if t.kinds[n.start] == DIGITS else WORDS
+    if t.kinds[n.end - 1] == DIGITS:
+        shown |= ENDS_IN_FIGURES
+    if t.glued(n.start):
+        shown |= TOUCHED_BEFORE
+    if t.glued(n.end):
+        shown |= TOUCHED_BEHIND
+    return _asked(shown)

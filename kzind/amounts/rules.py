@@ -400,5 +400,17 @@ def _year(n: Numeral) -> bool:
 # Asked first, at a word: figures and unit in one.
 OPENINGS: tuple[Callable[[Reader, int], Reading | None], ...] = (zero, whole_word)
 RULES: tuple[Rule, ...] = (from_to, ablative_dative, parts_of, dashed, compound, symbol, inverted, with_unit)
+_OF_TWO = frozenset({from_to, ablative_dative, parts_of, dashed, compound})
+_OF_ONE = tuple(rule for rule in RULES if rule not in _OF_TWO)
 # Where none of them reads anything: the first that does.
 FALLBACKS: tuple[Rule, ...] = (times, bare)
+_BETWEEN = 5  # tokens behind a number or its unit among which the second number of a pair begins
+
+
+def rules_of(s: Reader, n: Numeral) -> tuple[Rule, ...]:
+    """The rules that a numeral is asked of: those of two numbers where another one begins behind it or its unit."""
+    infos, unit = s.t.infos, s.unit_at(n.end, n)
+    near = infos[n.end : n.end + _BETWEEN]
+    if unit is not None:
+        near += infos[unit.end : unit.end + _BETWEEN]
+    return RULES if any(info.seed for info in near) else _OF_ONE

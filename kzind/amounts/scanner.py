@@ -9,8 +9,8 @@ from __future__ import annotations
 from kzind.amounts.context import CONTEXT
 from kzind.amounts.numerals import Numeral
 from kzind.amounts.reader import Reader, Reading
-from kzind.amounts.refusals import REFUSALS
-from kzind.amounts.rules import FALLBACKS, OPENINGS, RULES
+from kzind.amounts.refusals import refusals_of
+from kzind.amounts.rules import FALLBACKS, OPENINGS, rules_of
 from kzind.amounts.tokens import WORD
 
 
@@ -42,12 +42,12 @@ class Scanner(Reader):
         if numeral is None:
             return None, self.past_digits(i)
         self._repeated_in_words(numeral)
-        for refusal in REFUSALS:
+        for refusal in refusals_of(self.t, numeral):
             end = refusal(self, numeral)
             if end is not None:
                 return None, max(end, numeral.end)
         best: Reading | None = None
-        for rule in RULES:
+        for rule in rules_of(self, numeral):
             reading = rule(self, numeral)
             if reading is not None:
                 reading.start = max(self.free, reading.start)
