@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kzind.entities import masked, merge, regions
 from kzind.entities.gazetteer import russian as russian_places
 from kzind.entities.russian_forms import word_forms
-from kzind.entities.russian_orgs import Claim, claims, head_at, may_begin, place_adjective, quoted, title_forms
+from kzind.entities.russian_orgs import Claim, claims, head_at, may_hold_claims, place_adjective, quoted, title_forms
 from kzind.entities.russian_words import (
     Tagged,
     Untagged,
@@ -448,7 +448,7 @@ def find_batch(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[li
 def _may_hold_names(sentence: Tagged) -> bool:
     """Whether slovnet or the look of a word says that a sentence may hold a person or an organisation."""
     _, _, words, names = sentence
-    return names.count("O") < len(names) or any(map(may_begin, words)) or any(map(_like_surname, words))
+    return names.count("O") < len(names) or may_hold_claims(words) or any(map(_like_surname, words))
 
 
 def _searched(text: str, parts: Sequence[Span]) -> str:

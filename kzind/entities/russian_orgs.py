@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kzind.entities import gazetteer
@@ -587,26 +587,30 @@ def _enterprises_first() -> frozenset[str]:
 
 class Asked(NamedTuple):
     """A rule, and when it is asked: what the word must look like (as it stands, in small letters), and of which role a
-    word must begin a head somewhere in the sentence (empty: no matter)."""
+    word must begin a head somewhere in the sentence (empty: no matter).
+
+    ``bare``: it may claim where the sentence has nothing like a name (see ``_has_mark``).
+    """
 
     may_claim: Callable[[str, str], bool]
     rule: Rule
     role: str = ""
+    bare: bool = False
 
 
 #: The order in which rules are asked; the first that claims a word takes it.
 RULES: tuple[Asked, ...] = (
     Asked(_heads_of("media"), media),
     Asked(_legal_first, legal_form),
-    Asked(lambda text, low: _NUMBERED.fullmatch(text) is not None, numbered_station),
-    Asked(_like_place_adjective, plants_listed, "plant"),
+    Asked(lambda text, low: _NUMBERED.fullmatch(text) is not None, numbered_station, bare=True),
+    Asked(_like_place_adjective, plants_listed, "plant", bare=True),
     Asked(_heads_of("plant"), plants_behind),
-    Asked(_like_place_adjective, plant, "plant"),
+    Asked(_like_place_adjective, plant, "plant", bare=True),
     Asked(_heads_of("kept"), kept_head),
     Asked(_heads_of("left"), left_head),
     Asked(_heads_of("thing"), thing),
-    Asked(_heads_of("office"), office),
-    Asked(lambda text, low: low in _enterprises_first(), known_enterprise),
+    Asked(_heads_of("office"), office, bare=True),
+    Asked(lambda text, low: low in _enterprises_first(), known_enterprise, bare=True),
     Asked(lambda text, low: text[0].isupper() and not text.isupper(), named_body, "body"),
     Asked(lambda text, low: text in _OPEN, quoted_name),
     Asked(lambda text, low: _LATIN.fullmatch(text) is not None, latin_name),
@@ -621,11 +625,28 @@ def _asked_at(text: str) -> tuple[Asked, ...]:
     return tuple(asked for asked in RULES if asked.may_claim(text, low))
 
 
+_NOTHING, _WITH_NAME, _BARE = range(3)
+
+
 @functools.lru_cache(maxsize=1 << 15)
-def may_begin(text: str) -> bool:
-    """Whether a sentence with this word may hold a claim; one without any such word holds none."""
-    low = text.lower().replace("ё", "е")
-    return any(not asked.role for asked in _asked_at(text)) or any(low in _heads(role) for role in _ROLES)
+def _prospect(text: str) -> int:
+    """Whether a sentence may hold a claim for the sake of a word: not, if it has something like a name, or anyway."""
+    low, asked = text.lower().replace("ё", "е"), _asked_at(text)
+    if any(each.bare for each in asked):
+        return _BARE
+    begins = any(not each.role for each in asked) or any(low in _heads(role) for role in _ROLES)
+    return _WITH_NAME if begins else _NOTHING
+
+
+def may_hold_claims(words: Sequence[str]) -> bool:
+    """Whether a rule may claim anything in a sentence: asked of most sentences in vain."""
+    best = max(map(_prospect, words), default=_NOTHING)
+    return best == _BARE or (best == _WITH_NAME and _has_mark(words))
+
+
+def _has_mark(words: Sequence[str]) -> bool:
+    """Whether a sentence has something like a name: a capital that does not begin it, a quotation, a Latin word."""
+    return words[0] in _OPEN or words[0][0].isascii() or any(w in _OPEN or w != w.lower() for w in words[1:])
 
 
 def _to_the_quotes(words: Words, claim: Claim) -> Claim:
@@ -651,7 +672,7 @@ def claims(words: Words) -> list[Claim]:
     lows = [*map(_low, words)]
     roles = {role for role in _ROLES if not _heads(role).keys().isdisjoint(lows)} | {""}
     for i in [k for k, asked in enumerate(asked_at) if asked]:
-        for _, rule, role in asked_at[i] if i >= free else ():
+        for _, rule, role, _ in asked_at[i] if i >= free else ():
             if role in roles and (claimed := [c for c in rule(words, i) if c.first >= free]):
                 found += [_to_the_quotes(words, c) for c in claimed]
                 free = found[-1].last

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 
 import pytest
 import razdel
 
-from kzind.entities import find_entities, russian, slovnet_flat
+from kzind.entities import find_entities, russian, russian_orgs, slovnet_flat
 from kzind.entities.russian_words import cut, sentences, tag_morphology, tokenize
 
 
@@ -126,6 +127,16 @@ def test_morphology_only_where_a_rule_asks_for_it():
     expected = [russian._names_of(text, words) for text, words in tagged]
     assert russian._names(lazy) == expected
     assert lazy[-1][1][0].morph is None
+
+
+def test_sentences_are_left_out_only_where_no_rule_claims_anything() -> None:
+    """Asked of all ends of the examples, so that any word may begin a sentence."""
+    ends = [text[at.start() :] for text, _ in (*ORGANISATIONS, *PERSONS) for at in re.finditer(r"\S+", text)]
+    said = [words for document in sentences(ends, [[(0, len(end))] for end in ends]) for words in document]
+    tag_morphology(said)
+    claimed = [words for words in said if russian_orgs.claims(words)]
+    assert 100 < len(claimed) < len(said)
+    assert all(russian_orgs.may_hold_claims([word.text for word in words]) for words in claimed)
 
 
 def test_tags_are_those_of_slovnet():
