@@ -456,26 +456,35 @@ def _searched(text: str, parts: Sequence[Span]) -> str:
     return text if 2 * sum(end - start for start, end in parts) > len(text) else masked(text, parts)
 
 
+_REACH = (20, 1000)
+"""Characters behind a word of whose morphology a rule asks: words there will be asked too; first, and from then on."""
+
+
 def _names(said: Sequence[tuple[str, list[Word]]]) -> list[list[Entity]]:
     """The names of sentences, each given with its text.
 
     Few words need morphology: those of names. A sentence where a rule asks for that of another word is read again with
-    all of it.
+    that of the words behind it.
     """
-    tag_morphology([words for _, words in said], lambda words: [word.name != "O" for word in words])
-    found = [_names_unless_untagged(text, words) for text, words in said]
-    tag_morphology([words for (_, words), names in zip(said, found, strict=True) if names is None])
-    return [
-        _names_of(text, words) if names is None else names for (text, words), names in zip(said, found, strict=True)
-    ]
+    found: list[list[Entity]] = [[] for _ in said]
+    wanted = {n: [word.name != "O" for word in words] for n, (_, words) in enumerate(said)}
+    for reach in itertools.chain(_REACH, itertools.repeat(_REACH[-1])):
+        tag_morphology([said[n][1] for n in wanted], [*wanted.values()])
+        asked = {}
+        for n in wanted:
+            try:
+                found[n] = _names_of(*said[n])
+            except Untagged as word:
+                asked[n] = word.start
+        wanted = {n: _untagged_behind(said[n][1], start, reach) for n, start in asked.items()}
+        if not wanted:
+            break
+    return found
 
 
-def _names_unless_untagged(text: str, words: Sequence[Word]) -> list[Entity] | None:
-    """The names of a sentence; ``None`` where a rule asks for morphology that the sentence has not yet."""
-    try:
-        return _names_of(text, words)
-    except Untagged:
-        return None
+def _untagged_behind(words: Sequence[Word], start: int, reach: int) -> list[bool]:
+    """Which words have no morphology yet and begin at ``start`` or up to ``reach`` characters behind it."""
+    return [word.morph is None and start <= word.start <= start + reach for word in words]
 
 
 def _names_of(text: str, words: Sequence[Word]) -> list[Entity]:

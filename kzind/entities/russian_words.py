@@ -25,14 +25,16 @@ _SURNAME_IN_CAPITALS = re.compile(
 
 
 class Untagged(LookupError):
-    """A word's morphology is asked for that it has not been given."""
+    """A word's morphology is asked for that it has not been given; ``start`` is the word's."""
+
+    def __init__(self, start: int) -> None:
+        super().__init__(f"the word at {start} has no morphological tag yet: give it one with tag_morphology")
+        self.start = start
 
 
 @functools.lru_cache(maxsize=4096)
-def _feature(morph: str | None, name: str) -> str | None:
+def _feature(morph: str, name: str) -> str | None:
     """The part of speech (no ``name``) or a feature of a morphological tag."""
-    if morph is None:
-        raise Untagged
     if not name:
         return morph.partition("|")[0]
     at = morph.find(f"{name}=")
@@ -56,10 +58,14 @@ class Word(NamedTuple):
     @property
     def pos(self) -> str:
         """Part of speech (Universal Dependencies)."""
+        if self.morph is None:
+            raise Untagged(self.start)
         return _feature(self.morph, "") or ""
 
     def feature(self, name: str) -> str | None:
         """A morphological feature, such as ``Case``."""
+        if self.morph is None:
+            raise Untagged(self.start)
         return _feature(self.morph, name)
 
 
@@ -191,16 +197,13 @@ def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[lis
     return [[words_of(sentence) for sentence in document] for document in tagged(texts, parts)]
 
 
-def _untagged(words: Words) -> list[bool]:
-    return [word.morph is None for word in words]
-
-
-def tag_morphology(some: Sequence[list[Word]], wanted: Callable[[Words], list[bool]] = _untagged) -> None:
-    """Give the words of some sentences, or those ``wanted``, their morphological tags, all in one go of the model."""
-    asked = [(words, marks) for words in some if any(marks := wanted(words))]
+def tag_morphology(some: Sequence[list[Word]], wanted: Sequence[Sequence[bool]] | None = None) -> None:
+    """Give the words of some sentences, all or those ``wanted``, their morphological tags, in one go of the model."""
+    marked = [[True] * len(words) for words in some] if wanted is None else wanted
+    asked = [(words, marks) for words, marks in zip(some, marked, strict=True) if any(marks)]
     read = [_as_read([word.text for word in words]) for words, _ in asked]
-    tagged = slovnet_flat.tag("morph", read, [marks for _, marks in asked])
-    for (words, marks), tags in zip(asked, tagged, strict=True):
+    found = slovnet_flat.tag("morph", read, [marks for _, marks in asked])
+    for (words, marks), tags in zip(asked, found, strict=True):
         for k in itertools.compress(range(len(words)), marks):
             word = words[k]
             words[k] = _word((*word[:5], tags[k], word.first))
@@ -283,11 +286,13 @@ def nominative(word: Word, case: str | None = None, gender: str | None = None, n
 
     ``case`` and ``gender`` replace the tagger's, where a neighbour is surer.
     """
+    if word.morph is None:
+        raise Untagged(word.start)
     return _shown_nominative(word.text, word.low, word.morph, case, gender, name)
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _shown_nominative(text: str, low: str, morph: str | None, case: str | None, gender: str | None, name: str) -> str:
+def _shown_nominative(text: str, low: str, morph: str, case: str | None, gender: str | None, name: str) -> str:
     """The nominative of a word that stands as ``text``."""
     case, pos = case or _feature(morph, "Case"), _feature(morph, "") or ""
     if not case or case == "Nom" or pos not in _INFLECTED or not _CYRILLIC.search(text):
