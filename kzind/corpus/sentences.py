@@ -121,7 +121,7 @@ def glued(border: Border) -> bool | None:
 
 def initial(border: Border) -> bool | None:
     """``А. Абдамит``, ``М.Әуезов``, ``Дж. Смит``: one capital letter, or two in one initial, before a capital word."""
-    if border.text[border.mark : border.end] != "." or not border.after[:1].isupper():
+    if not border.after[:1].isupper() or border.text[border.mark : border.end] != ".":
         return None
     word = border.before.rpartition(".")[2]
     if not word[:1].isupper():
