@@ -192,11 +192,6 @@ def words_of(sentence: Tagged) -> list[Word]:
     return [*map(_word, zip(starts, ends, words, low, names, itertools.repeat(None, len(words)), first, strict=True))]
 
 
-def sentences(texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> list[list[list[Word]]]:
-    """The words of the sentences of each text, which lie at ``parts``, with name tags."""
-    return [[words_of(sentence) for sentence in document] for document in tagged(texts, parts)]
-
-
 def tag_morphology(some: Sequence[list[Word]], wanted: Sequence[Sequence[bool]] | None = None) -> None:
     """Give the words of some sentences, all or those ``wanted``, their morphological tags, in one go of the model."""
     marked = [[True] * len(words) for words in some] if wanted is None else wanted

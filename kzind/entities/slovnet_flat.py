@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -138,7 +138,7 @@ class _Words:
         try:
             return self._numbers(sentences)
         except KeyError:
-            self._learn(dict.fromkeys(itertools.chain.from_iterable(sentences)))
+            self._learn({*itertools.chain.from_iterable(sentences)})
             return self._numbers(sentences)
 
     def _numbers(self, sentences: Sequence[Sequence[str]]) -> Ints:
@@ -148,13 +148,13 @@ class _Words:
             flat.append(0)
         return np.array(flat, dtype=np.int64)
 
-    def _learn(self, words: Collection[str]) -> None:
+    def _learn(self, words: set[str]) -> None:
         """Takes up the words that are not known; the others stay."""
-        missing = [word for word in words if word not in self._known]
+        missing = sorted(words.difference(self._known))
         if len(self._known) + len(missing) > _REMEMBERED:
             self._known.clear()
             self._alike.clear()
-            missing = list(words)
+            missing = sorted(words)
         looks = [self._look(word) for word in missing]
         first = len(self._alike) + 1
         new = [look for look in dict.fromkeys(looks) if look not in self._alike]

@@ -5,12 +5,18 @@ from __future__ import annotations
 import itertools
 import random
 import re
+from collections.abc import Sequence
 
 import pytest
 import razdel
 
 from kzind.entities import find_entities, russian, russian_orgs, slovnet_flat
-from kzind.entities.russian_words import cut, sentences, tag_morphology, tokenize
+from kzind.entities.russian_words import Word, cut, tag_morphology, tagged, tokenize, words_of
+
+
+def said(texts: Sequence[str]) -> list[list[Word]]:
+    """The words of texts that are one sentence each, with name tags."""
+    return [words_of(sentence) for document in tagged(texts, [[(0, len(t))] for t in texts]) for sentence in document]
 
 
 def names(text: str, kind: str) -> list[str]:
@@ -119,23 +125,20 @@ def test_morphology_only_where_a_rule_asks_for_it():
     """Names are those that all sentences with morphology would have; a sentence that needs none gets none."""
     texts = [text for text, _ in (*ORGANISATIONS, *PERSONS)] + ["Там строят новый цех за 5 млрд тенге."]
 
-    def said():
-        return [(t, words) for t in texts for words in sentences([t], [[(0, len(t))]])[0]]
-
-    tagged, lazy = said(), said()
-    tag_morphology([words for _, words in tagged])
-    expected = [russian._names_of(text, words) for text, words in tagged]
-    assert russian._names(lazy) == expected
-    assert lazy[-1][1][0].morph is None
+    full, lazy = said(texts), said(texts)
+    tag_morphology(full)
+    expected = [russian._names_of(text, words) for text, words in zip(texts, full, strict=True)]
+    assert russian._names([*zip(texts, lazy, strict=True)]) == expected
+    assert lazy[-1][0].morph is None
 
 
 def test_sentences_are_left_out_only_where_no_rule_claims_anything() -> None:
     """Asked of all ends of the examples, so that any word may begin a sentence."""
     ends = [text[at.start() :] for text, _ in (*ORGANISATIONS, *PERSONS) for at in re.finditer(r"\S+", text)]
-    said = [words for document in sentences(ends, [[(0, len(end))] for end in ends]) for words in document]
-    tag_morphology(said)
-    claimed = [words for words in said if russian_orgs.claims(words)]
-    assert 100 < len(claimed) < len(said)
+    read = said(ends)
+    tag_morphology(read)
+    claimed = [words for words in read if russian_orgs.claims(words)]
+    assert 100 < len(claimed) < len(read)
     assert all(russian_orgs.may_hold_claims([word.text for word in words]) for words in claimed)
 
 
@@ -144,7 +147,7 @@ def test_tags_are_those_of_slovnet():
     from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger
 
     texts = [text for text, _ in (*ORGANISATIONS, *PERSONS)]
-    words = [[w.text for w in sentence] for t in texts for sentence in sentences([t], [[(0, len(t))]])[0]]
+    words = [[w.text for w in sentence] for sentence in said(texts)]
     embedding = NewsEmbedding()
     ner, morph = NewsNERTagger(embedding), NewsMorphTagger(embedding)
     expected = list(ner.infer.decoder(ner.infer.process(ner.infer.encoder(words))))
