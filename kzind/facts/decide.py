@@ -14,7 +14,7 @@ from kzind.facts.confidence import confidence
 from kzind.facts.features import REMEMBERED, own_features, sentence_features, text_features, unit_group
 from kzind.facts.governing import amend, governed, own_indicator, own_verb, whole_of
 from kzind.facts.investors import decide_investor
-from kzind.facts.model import JOIN, Decision, Model, Sums, Table, found, load_model
+from kzind.facts.model import JOIN, Decision, Model, Table, found, load_model
 from kzind.facts.names import decide_organisation
 from kzind.facts.place import decide_region
 from kzind.facts.reading import Candidate, Reading, candidates
@@ -72,6 +72,11 @@ class Models(dict[str, Model]):
         """The weights of all of them."""
         return Table([self["indicator"], *(self[name] for name in MODELLED)])
 
+    @functools.cached_property
+    def indicators_of(self) -> dict[str, list[int]]:
+        """``INDICATORS_OF`` by the numbers that the model of indicators gives them."""
+        return {group: self["indicator"].numbers(allowed) for group, allowed in INDICATORS_OF.items()}
+
     __hash__ = object.__hash__  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> bool:
@@ -87,52 +92,36 @@ def packaged_models() -> Models:
 class Scored:
     """What the models say of amounts of one document, all of them summed up at once.
 
-    The cases are the amounts, with the features of their own, then their sentences, then the document, with those that
-    they give to each of their amounts. The sums of an amount are those of its three cases.
+    An amount has the features of its own, then those that its sentence and the document give to each of their amounts.
     """
 
     def __init__(self, amounts: Sequence[Candidate], models: Models) -> None:
         self._amounts, self._models, self._table = amounts, models, models.table
         reading, seen = amounts[0].reading, self._table.seen
-        places = {index: len(amounts) + n for n, index in enumerate(dict.fromkeys(c.index for c in amounts))}
-        text = len(amounts) + len(places)
-        self._cases = [(own, places[c.index], text) for own, c in enumerate(amounts)]
-        self._found = found([
-            *(own_features(c, seen) for c in amounts), *(sentence_features(reading, index, seen) for index in places),
-            text_features(reading, seen),
-        ])  # fmt: skip
-        self._sums = _added(self._table.sums(self._found), self._cases)
+        text = text_features(reading, seen)
+        places = dict.fromkeys([c.index for c in amounts])
+        shared = {index: [*sentence_features(reading, index, seen), *text] for index in places}
+        self._found = found([[*own_features(c, seen), *shared[c.index]] for c in amounts])
+        self._sums = self._table.sums(self._found)
         self._scores = self._table.scores(self._sums)
 
     def indicator(self, number: int) -> Decision:
         """What an amount measures, among what its unit allows; ``none`` where it is no economic figure."""
         amount = self._amounts[number].amount
-        allowed = INDICATORS_OF[unit_group(amount.kind, amount.unit)]
-        return self._models["indicator"].best(self._scores[number][0], allowed)
+        allowed = self._models.indicators_of[unit_group(amount.kind, amount.unit)]
+        return self._models["indicator"].best_of(self._scores[number][0], allowed)
 
     def attributes(self, indicators: Mapping[int, str]) -> dict[int, dict[str, Decision]]:
         """Each attribute of the amounts whose indicator is known, by their number."""
         if not indicators:
             return {}
-        joined: dict[tuple[int, str], int] = {}
-        for number, indicator in indicators.items():
-            for case in self._cases[number]:
-                joined.setdefault((case, indicator), len(joined))
-        cases, known = zip(*joined, strict=True)
-        sums = self._table.joined_sums(self._found.of(cases), known)
-        sums = _added(sums, [[joined[case, i] for case in self._cases[number]] for number, i in indicators.items()])
-        sums += self._sums.take([*indicators], axis=0) + self._table.of_indicators([*indicators.values()])
+        numbers, known = [*indicators], [*indicators.values()]
+        found = self._found.of(numbers) if len(numbers) < len(self._amounts) else self._found
+        sums = self._sums.take(numbers, axis=0) + self._table.joined_sums(found, known)
         return {
             number: {name: self._models[name].best(row) for name, row in zip(MODELLED, scores[1:], strict=True)}
-            for number, scores in zip(indicators, self._table.scores(sums), strict=True)
+            for number, scores in zip(numbers, self._table.scores(sums), strict=True)
         }
-
-
-def _added(sums: Sums, cases: Sequence[Sequence[int]]) -> Sums:
-    """The sums of several cases together, a row each."""
-    own, place, text = zip(*cases, strict=True)
-    total: Sums = sums.take(own, axis=0) + sums.take(place, axis=0) + sums.take(text, axis=0)
-    return total
 
 
 class _Decided(NamedTuple):

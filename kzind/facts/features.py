@@ -14,7 +14,7 @@ import bisect
 import functools
 import itertools
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeVar
 
@@ -30,6 +30,7 @@ CLOSE = 4
 EDGE = 2
 STATES = ("intended", "building", "operating")
 COUNTED = ("projects", "enterprises", "zones")
+TOPICS = ("none", "indicator", "sector", "state")
 FAR = ("indicator", "status")
 """Roles whose last cues hold for sentences further on that have none."""
 REMEMBERED = 32
@@ -137,10 +138,11 @@ def _twins(c: Candidate) -> list[SentenceReading]:
 
 def _verb_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     place, clause, first, last = c.place, c.clause, c.first, c.last
-    verbs = [(i, v) for i, v in place.verbs if not first <= i < last]
-    before = after = None
+    before = after = final = None
     found = []
-    for i, verb in verbs:
+    for i, verb in place.verbs:
+        if first <= i < last:
+            continue
         found.append(seen["verb:{}:s"][verb])
         if place.clause_of[i] == clause:
             found.append(seen["verb:{}:c"][verb])
@@ -148,7 +150,7 @@ def _verb_features(c: Candidate, seen: Patterns[T]) -> list[T]:
             before = verb
         elif after is None:
             after = verb
-    final = verbs[-1][1] if verbs else None
+        final = verb
     return [*found, seen["verb:{}:after"][after], seen["verb:{}:before"][before], seen["verb:{}:last"][final]]
 
 
@@ -156,8 +158,12 @@ def _tense_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     """What the finite verbs around the amount say of time: the nearest ones, the last of its clause."""
     place, finite, first, last = c.place, c.place.finite, c.first, c.last
     clause = [v for v in finite if place.clause_of[v[0]] == c.clause]
-    after = next((v for v in finite if v[0] >= last), None)
-    before = next((v for v in reversed(finite) if v[0] < first), None)
+    before = after = None
+    for verb in finite:
+        if verb[0] < first:
+            before = verb
+        elif after is None and verb[0] >= last:
+            after = verb
     found = [
         seen["tense:{}:after"][after[1] if after else None],
         seen["tense:{}:before"][before[1] if before else None],
@@ -206,12 +212,14 @@ def _year_features(c: Candidate, seen: Patterns[T]) -> list[T]:
 
 def _neighbour_features(c: Candidate, seen: Patterns[T]) -> list[T]:
     groups, number = _groups(c.place), c.number
-    return [
+    found = [
         seen["previous:{}"][groups[number - 1] if number else None],
         seen["following:{}"][groups[number + 1] if number + 1 < len(groups) else None],
-        *map(seen["with:{}"].__getitem__, groups[:number]), *map(seen["with:{}"].__getitem__, groups[number + 1 :]),
-        *_several_features(c, seen),
-    ]  # fmt: skip
+    ]
+    if len(groups) > 1:
+        beside = seen["with:{}"]
+        found += [beside[group] for group in groups[:number] + groups[number + 1 :]]
+    return found + _several_features(c, seen)
 
 
 def _several_features(c: Candidate, seen: Patterns[T]) -> list[T]:
@@ -236,8 +244,8 @@ def _entity_features(c: Candidate, seen: Patterns[T]) -> list[T]:
         if entity.char_start < c.amount.char_start and entity.type != "PER":
             behind = entity.type
     found.append(seen["entity:{}:before"][behind])
-    renewal = (h for h in place.of_role("modernisation") if h.first < c.first)
-    return [*found, *(seen["renewal before:{}"][h.entry.value] for h in renewal)]
+    renewal = [h for h in place.of_role("modernisation") if h.first < c.first]
+    return found + [seen["renewal before:{}"][h.entry.value] for h in renewal]
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
@@ -258,15 +266,19 @@ def _counted(place: SentenceReading) -> tuple[Amount, ...]:
 def sentence_features(reading: Reading, index: int, seen: Patterns[T]) -> Collection[T]:
     """The features that all amounts of a sentence share, and amounts of other sentences may not have."""
     place, before = reading.sentences[index], reading.before(index)
+    kinds = [e.type for e in place.entities]
     found = [*map(seen["p:{}"].__getitem__, filter(None, before.stems))] if before is not None else []
-    found += [*_shared_cues(reading, index, seen), *_shared_tenses(place, before, seen)]
-    found += [*_shared_states(reading, index, seen), *_nearest_scope(reading, index, seen)]
-    found += [seen["entity:{}:s"][e.type] for e in place.entities]
-    found += [seen["entity:{}:p"][e.type] for e in (before.entities if before is not None else ())]
+    found += _shared_cues(reading, index, seen)
+    found += _shared_tenses(place, before, seen)
+    found += _shared_states(reading, index, seen)
+    found += _nearest_scope(reading, index, seen)
+    found += map(seen["entity:{}:s"].__getitem__, kinds)
+    if before is not None:
+        found += [seen["entity:{}:p"][e.type] for e in before.entities]
     found += [
         seen["kind:{}"][place.sentence.kind],
         seen["sentence:{}"][min(index, 2)],
-        seen["organisation here:{}"][any(e.type == "ORG" for e in place.entities)],
+        seen["organisation here:{}"]["ORG" in kinds],
         seen["regions:{}"][min(len(reading.regions), 2)],
         seen["lang:{}"][place.sentence.lang],
     ]
@@ -276,24 +288,28 @@ def sentence_features(reading: Reading, index: int, seen: Patterns[T]) -> Collec
 def _shared_cues(reading: Reading, index: int, seen: Patterns[T]) -> list[T]:
     """The cues of the sentence, of the one before it, of its headline; sectors that the text speaks of elsewhere."""
     place, before = reading.sentences[index], reading.before(index)
-    found = [seen["cue:{}:s"][cue.name] for cues in place.widest.values() for cue in cues]
+    stated, told = seen["cue:{}:s"], _told(reading)
+    found = [stated[cue.name] for cues in place.widest.values() for cue in cues]
     spoken = place.topics
     if before is not None:
-        where = "cue:{}:list" if place.sentence.kind == "list" else "cue:{}:alone"
+        inherited = seen["cue:{}:p"]
+        alone = seen["cue:{}:list" if place.sentence.kind == "list" else "cue:{}:alone"]
         for role, cues in before.widest.items():
-            found += [seen["cue:{}:p"][cue.name] for cue in cues]
+            found += [inherited[cue.name] for cue in cues]
             if role not in spoken:
-                found += [seen[where][cue.name] for cue in cues]
+                found += [alone[cue.name] for cue in cues]
         spoken = spoken.union(before.widest)
     found += [seen["cue:{}:back"][name] for role in FAR if role not in spoken
               for name in _last_cues(reading, index, role)]  # fmt: skip
-    elsewhere = (part for part, only in _told(reading).sectors.items() if only != index)
-    return found + [seen["cue:sector={}:{}"][part] for part in elsewhere]
+    spoken_of = seen["cue:sector={}:{}"]
+    return found + [spoken_of[part] for part, only in told.sectors.items() if only != index]
 
 
 def _last_cues(reading: Reading, index: int, role: str) -> list[str]:
     """The last cues of a role that the text has before a sentence."""
     told = _told(reading).far[role]
+    if not told:
+        return []
     at = bisect.bisect_left(told, index) - 1
     return _telling(reading.sentences[told[at]], role) if at >= 0 else []
 
@@ -363,21 +379,26 @@ class _Told(NamedTuple):
 @functools.lru_cache(maxsize=REMEMBERED)
 def _told(reading: Reading) -> _Told:
     told = _Told({}, {}, {}, defaultdict(list), [], {role: [] for role in FAR})
+    sectors = told.sectors
     for index, place in enumerate(reading.sentences):
         roles = place.by_role
         if "state" in roles:
-            told.states[index] = [hit.entry.value for hit in place.of_role("state")]
+            told.states[index] = [hit[2].value for hit in roles["state"]]
         if "scope" in roles:
             told.scopes[index] = [cue.value for cue in place.widest["scope"]]
-        for hit in place.of_role("sector"):
-            part = hit.entry.value, "head" if index <= 1 else "text"
-            told.sectors[part] = index if told.sectors.get(part, index) == index else None
-        told.renewal.extend((index, hit.entry.value) for hit in place.of_role("modernisation"))
+        if "sector" in roles:
+            where = "head" if index <= 1 else "text"
+            for sector in dict.fromkeys([hit[2].value for hit in roles["sector"]]):
+                part = sector, where
+                sectors[part] = None if part in sectors else index
+        if "modernisation" in roles:
+            told.renewal.extend([(index, hit[2].value) for hit in roles["modernisation"]])
         for role, far in told.far.items():
             if role in roles and _telling(place, role):
                 far.append(index)
-        for figure in dict.fromkeys((a.value, a.unit) for a in place.amounts):
-            told.figures[figure].append(index)
+        if place.amounts:
+            for figure in dict.fromkeys([(a.value, a.unit) for a in place.amounts]):
+                told.figures[figure].append(index)
     return told
 
 
@@ -400,13 +421,13 @@ def _extent(reading: Reading, seen: Patterns[T]) -> list[T]:
     many sums it tells, the sorts of names in its headline."""
     scopes = _told(reading).scopes
     amounts = [a for place in reading.sentences for a in place.amounts]
-    several = [a.value > 1 for place in reading.sentences for a in _counted(place)]
+    several = [a.value > 1 for a in amounts if a.unit in COUNTED]
     headline = len(reading.document.title or "")
     named = {e.type for e in reading.entities if e.char_end <= headline}
     return [
         *(seen["scope head:{}"][value] for index in (0, 1) for value in scopes.get(index, ())),
         seen["counted text:{}:{}"][min(sum(several), 3), not all(several)],
-        seen["sums text:{}"][min(sum(a.kind == "money" for a in amounts), 4)],
+        seen["sums text:{}"][min([a.kind for a in amounts].count("money"), 4)],
         *(seen["entity:{}:t"][kind] for kind in ("ORG", "LOC") if kind in named),
     ]
 
@@ -414,13 +435,11 @@ def _extent(reading: Reading, seen: Patterns[T]) -> list[T]:
 def _topic(reading: Reading, seen: Patterns[T]) -> list[T]:
     """Whether the text is about industry at all: the share of its sentences that speak of what no indicator measures,
     of indicators, sectors, states of projects, in quarters; of the first against all."""
-    topics = ("none", "indicator", "sector", "state")
-    spoken: Counter[str] = Counter()
-    for place in reading.sentences:
-        spoken.update(place.topics)
-    whole = len(reading.sentences)
-    found = [seen["topic {}:{}"][name, _quarter(spoken[name], whole)] for name in topics]
-    return [*found, seen["topic balance:{}"][_quarter(spoken["none"], sum(spoken[name] for name in topics))]]
+    topics = [place.topics for place in reading.sentences]
+    spoken = [[name in told for told in topics].count(True) for name in TOPICS]
+    shares = [_quarter(times, len(topics)) for times in spoken]
+    found = [seen["topic {}:{}"][told] for told in zip(TOPICS, shares, strict=True)]
+    return [*found, seen["topic balance:{}"][_quarter(spoken[0], sum(spoken))]]
 
 
 def _quarter(part: int, whole: int) -> str:
@@ -430,20 +449,21 @@ def _quarter(part: int, whole: int) -> str:
 
 def _states_of_text(states: dict[int, list[str]], seen: Patterns[T]) -> list[T]:
     """How far things have come, by the headline and by the whole text."""
-    counts = Counter(s for found in states.values() for s in found)
-    top = max(STATES, key=lambda s: counts[s])
+    told = [*itertools.chain.from_iterable(states.values())]
+    top = max(STATES, key=told.count)
     found = [
-        seen["state text:{}"][top if counts[top] else None],
-        seen["state set:{}"]["+".join(s for s in STATES if counts[s])],
+        seen["state text:{}"][top if top in told else None],
+        seen["state set:{}"]["+".join([s for s in STATES if s in told])],
     ]
     return found + [seen["state head:{}"][s] for i in (0, 1) for s in states.get(i, ())]
 
 
 def _renewal_of_text(renewal: list[tuple[int, str]], seen: Patterns[T]) -> list[T]:
     """Whether the text speaks of renewal: in the headline, how often, more than of what is new."""
-    counts = Counter(value for _, value in renewal)
+    values = [value for _, value in renewal]
+    renewed = values.count("renewal")
     return [
-        *(seen["renewal head:{}"][value] for index, value in renewal if index <= 1),
-        seen["renewal times:{}"][min(counts["renewal"], 3)],
-        seen["renewal share:{}"][counts["renewal"] > counts["new"]],
+        *[seen["renewal head:{}"][value] for index, value in renewal if index <= 1],
+        seen["renewal times:{}"][min(renewed, 3)],
+        seen["renewal share:{}"][renewed > values.count("new")],
     ]

@@ -245,9 +245,11 @@ def _of_one_plant(c: Candidate, facts: Mapping[str, Any]) -> str | None:
     """«На заводе трудятся 1 460 человек»: one plant's workers and revenue, no territory's."""
     if facts["scope"] != "total" or facts["indicator"] not in OF_A_PLANT:
         return None
+    if not c.place.of_role("governing:plant"):
+        return None
     several = any(a.unit in ("projects", "enterprises", "zones") and a.value > 1 for a in c.place.amounts)
     wide = any(h.entry.value != "project" for h in c.place.of_role("scope"))
-    return "project" if c.place.of_role("governing:plant") and not several and not wide else None
+    return None if several or wide else "project"
 
 
 Rule = Callable[[Candidate, Mapping[str, Any]], str | None]

@@ -26,6 +26,8 @@ CUES = ("cue", "nearest")
 NO_ROW = 0
 PARTS = 1 << 60
 """A power of two: a weight times this is a whole number without rounding."""
+TOLD = "indicator:"
+"""Begins the feature of an amount that is known to be of an indicator."""
 JOIN = "&"
 """Stands between an indicator and a feature that counts where the indicator is known to be that one."""
 
@@ -67,7 +69,7 @@ class Found(NamedTuple):
     sizes: list[int]
 
     def of(self, cases: Iterable[int]) -> Found:
-        """Some of the cases, by number; a case may come several times."""
+        """Some of the cases, by number."""
         spans = [(self.starts[case], self.sizes[case]) for case in cases]
         rows = np.concatenate([self.rows[start : start + size] for start, size in spans])
         return Found(rows, *_spans([size for _, size in spans]))
@@ -105,6 +107,7 @@ class Table:
         joined = [feature.partition(JOIN) for feature in features if JOIN in feature.partition(":")[0]]
         plain = dict.fromkeys((*(f for f in features if JOIN not in f.partition(":")[0]), *(f for _, _, f in joined)))
         self._rows = {feature: row for row, feature in enumerate(plain, NO_ROW + 1)}
+        self._told = {f.removeprefix(TOLD): row for f, row in self._rows.items() if f.startswith(TOLD)}
         self.seen: Patterns[bytes] = Patterns(self._row)
         self._columns: list[slice] = []
         for model in models:
@@ -137,17 +140,12 @@ class Table:
         return sums
 
     def joined_sums(self, found: Found, indicators: Sequence[str]) -> Sums:
-        """What the features of each case add besides, where it is known to be of the case's indicator."""
+        """What is added besides where each case is known to be of an indicator: by that, by features joined to it."""
         known = np.array([self._indicators.get(indicator, 0) for indicator in indicators]).repeat(found.sizes)
         weights = self._joined_weights.take(self._joined[known, found.rows], axis=0)
-        sums = np.zeros((len(found.sizes), self._weights.shape[1]), dtype=np.int32)
-        sums[:, self._touched] = np.add.reduceat(weights, found.starts, axis=0, dtype=np.int32)
+        sums = self._weights.take([self._told.get(indicator, NO_ROW) for indicator in indicators], axis=0)
+        sums[:, self._touched] += np.add.reduceat(weights, found.starts, axis=0, dtype=np.int32)
         return sums
-
-    def of_indicators(self, indicators: Sequence[str]) -> Sums:
-        """What it adds to each column that a case is known to be of an indicator: a row a case."""
-        rows = [self._rows.get(f"indicator:{indicator}", NO_ROW) for indicator in indicators]
-        return self._weights.take(rows, axis=0)
 
     def scores(self, sums: Sums) -> list[list[list[float]]]:
         """Of each case the score of each value, model by model, from the sums of all its features."""
@@ -215,11 +213,19 @@ class Model:
         """As ``decide``, from the scores of the values."""
         if allowed is None:
             return Decision(self.values[scores.index(max(scores))], scores)
-        numbers = [self._numbers[value] for value in allowed if value in self._numbers]
+        return self.best_of(scores, self.numbers(allowed))
+
+    def numbers(self, values: Iterable[str]) -> list[int]:
+        """The numbers of those of some values that the model has."""
+        return [self._numbers[value] for value in values if value in self._numbers]
+
+    def best_of(self, scores: list[float], numbers: Sequence[int]) -> Decision:
+        """As ``best``, among the values of some numbers."""
         reached = [scores[number] for number in numbers]
         highest = max(reached)
-        top = min(number for number in numbers if scores[number] == highest)
-        return Decision(self.values[top], reached)
+        if reached.count(highest) == 1:
+            return Decision(self.values[numbers[reached.index(highest)]], reached)
+        return Decision(self.values[min(n for n in numbers if scores[n] == highest)], reached)
 
     def reasons(self, features: Sequence[str], value: str, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that speak most for ``value`` against the mean of the others."""

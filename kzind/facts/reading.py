@@ -157,8 +157,8 @@ class SentenceReading:
     @once
     def topics(self) -> frozenset[str]:
         """The roles that cues say something of; ``none`` for what no indicator measures."""
-        told = ((role, cue.value) for role, cues in self.widest.items() for cue in cues)
-        return frozenset("none" if value == "none" else role for role, value in told)
+        told = [(role, cue.value) for role, cues in self.widest.items() for cue in cues]
+        return frozenset(["none" if value == "none" else role for role, value in told])
 
     def of_role(self, role: str) -> Sequence[Hit]:
         """The hits of one role, behind the name of its lexicon but for cues: ``status``, ``names:office``."""
@@ -344,10 +344,11 @@ def read_sentence(
     )
 
 
-def _within(starts: Sequence[int], sentence: Sentence) -> slice:
-    """Which of some ordered offsets lie in a sentence."""
-    first = bisect.bisect_left(starts, sentence.char_start)
-    return slice(first, bisect.bisect_left(starts, sentence.char_end, first))
+def _within(spans: Sequence[Amount] | Sequence[Entity], sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Of each sentence which of the spans, in text order, begin in it: the first and the one behind the last."""
+    number_before = functools.partial(bisect.bisect_left, [span.char_start for span in spans])
+    starts = map(number_before, [sentence.char_start for sentence in sentences])
+    return zip(starts, map(number_before, [sentence.char_end for sentence in sentences]), strict=True)
 
 
 def read_document(
@@ -358,13 +359,13 @@ def read_document(
     regions: Sequence[str],
 ) -> Reading:
     """The reading of ``document``; amounts and entities, in text order, carry offsets into its text."""
-    figures, names = [a.char_start for a in amounts], [e.char_start for e in entities]
+    figures, names = _within(amounts, sentences), _within(entities, sentences)
     folded = fold(document.text)
-    views = tuple(
-        read_sentence(document.text, s, amounts[_within(figures, s)], entities[_within(names, s)], folded)
-        for s in sentences
-    )
-    return Reading(document, views, tuple(entities), tuple(regions))
+    views = [
+        read_sentence(document.text, sentence, amounts[slice(*figure)], entities[slice(*name)], folded)
+        for sentence, figure, name in zip(sentences, figures, names, strict=True)
+    ]
+    return Reading(document, tuple(views), tuple(entities), tuple(regions))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
