@@ -231,7 +231,7 @@ def _may_belong(group: list[Fact], fact: Fact) -> bool:
 def _is_zone(name: str | None) -> bool:
     """Whether a name is that of a zone or a park: a plant of some sector there is a project of its own."""
     tokens = tokenize(name or "")
-    return any(phrases.find(tokens) for phrases in _zones())
+    return any(True for phrases in _zones() for _ in phrases.find(tokens))
 
 
 @functools.cache
