@@ -266,6 +266,13 @@ def test_a_plant_in_a_zone_is_not_the_zone(zone: str) -> None:
     assert table["jobs"].tolist()[1] == 100
 
 
+def test_a_firm_whose_sector_is_not_told_is_no_zone() -> None:
+    firm = _fact("a", 0, 9e8, "KZT", "investment", organisation="ТОО «Тулпар»", sector=None, sentence="Стоит 9.")
+    jobs = _fact("a", 30, 100, "jobs", "jobs", organisation=None, sentence="Стекольный завод даст 100.")
+    table = project_table(to_frame([firm, jobs]))
+    assert table[["name", "cost", "jobs"]].to_numpy().tolist() == [["ТОО «Тулпар»", 9e8, 100]]
+
+
 def test_a_sentence_that_goes_on_about_its_plant_tells_one() -> None:
     text = "За 5 млрд тенге ТОО «Арман» строит кирпичный завод, где будет 30 мест. Рядом цех за 2 млрд тенге."
     unnamed = {"organisation": None}
