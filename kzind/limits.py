@@ -127,6 +127,11 @@ def become_expendable(home: tuple[str, int]) -> None:
         _end_with(home[1])
 
 
+def is_worker() -> bool:
+    """Whether this process works for another one."""
+    return _expendable
+
+
 @functools.cache
 def _end_with(parent: int) -> None:
     """Ends this process as soon as its parent is gone."""

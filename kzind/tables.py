@@ -223,10 +223,8 @@ def stream_parquet(first: pd.DataFrame, rest: Iterable[pd.DataFrame], path: Path
 
     def arrow(frame: pd.DataFrame) -> Any:
         table = pa.Table.from_pandas(frame, preserve_index=False)
-        for number, name in enumerate(table.schema.names):
-            field = table.schema.field(number).with_metadata({"description": words.get(name, "")})
-            table = table.cast(table.schema.set(number, field))
-        return table
+        fields = [field.with_metadata({"description": words.get(field.name, "")}) for field in table.schema]
+        return table.cast(pa.schema(fields, metadata=table.schema.metadata))
 
     held = arrow(first)
     with pq.ParquetWriter(path, held.schema, compression="zstd") as writer:

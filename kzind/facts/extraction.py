@@ -21,7 +21,8 @@ from kzind.facts.decide import Judged, judge
 from kzind.facts.reading import Reading, candidates, read_document
 from kzind.facts.table import to_frame
 from kzind.facts.workers import Batch, Extracted, Pool, in_order, pool_of
-from kzind.limits import TIME_LIMIT, TooLong, seconds_for, took_too_long, within
+from kzind.languages import LANGUAGES
+from kzind.limits import TIME_LIMIT, TooLong, is_worker, seconds_for, took_too_long, within
 from kzind.progress import bar
 from kzind.types import Document
 
@@ -189,7 +190,7 @@ def extract_batch(reports: Sequence[Draft], limit: float | None = None) -> Extra
     try:
         with _no_collection():
             documents = within(allowed, _documents_of, reports, problems.append)
-            for lang in sorted({document.lang for document in documents}):
+            for lang in _languages(documents):
                 _ready(lang)
             return Extracted(within(allowed, _facts_of, documents), problems)
     except TooLong:
@@ -202,6 +203,12 @@ def extract_batch(reports: Sequence[Draft], limit: float | None = None) -> Extra
             return Extracted([], [Problem(reports[0].id, what, todo)])
     single = [extract_batch([report], limit) for report in reports]
     return Extracted([row for x in single for row in x.rows], [problem for x in single for problem in x.problems])
+
+
+def _languages(documents: Sequence[Document]) -> Sequence[str]:
+    """What is to be loaded for some documents; in a worker at once all, for one that grows much after its first work
+    seems to joblib to lose memory and is replaced, again and again."""
+    return LANGUAGES if is_worker() else sorted({document.lang for document in documents})
 
 
 def _documents_of(reports: Sequence[Draft], report: Callable[[Problem], None]) -> list[Document]:
