@@ -449,6 +449,7 @@ def documents(count: int) -> list[Document]:
 
 def test_tables_come_while_the_corpus_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction, "BATCH", 2)
+    monkeypatch.setattr(extraction, "TABLE_FACTS", 1)
     corpus = Corpus.from_documents(documents(6))
     seen = []
     for frame in iter_facts(corpus):

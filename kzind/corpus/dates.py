@@ -5,6 +5,7 @@ Month names come from CLDR (babel), what CLDR lacks from ``dates.tsv``. Only dat
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import re
@@ -118,6 +119,9 @@ def valid_date(value: str) -> str | None:
     value = value.strip()
     if re.fullmatch(r"(?:19|20)\d\d", value):
         return value
+    if re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", value):  # most cells
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(value).isoformat()
     for way in _OF_TABLES:
         if match := way.match(value):
             day = f"-{int(match['day']):02d}" if "day" in match.groupdict() else ""

@@ -37,6 +37,8 @@ BATCH = 64
 """Documents that are read together."""
 BATCH_CHARS = 1_000_000
 """Characters after which a batch is closed before that: long documents do not add up in memory."""
+TABLE_FACTS = 1000
+"""Facts that ``iter_facts`` makes a table of: to make one takes time, however small it is."""
 LONG, PIECE = 100_000, 20_000
 """Characters: a document longer than ``LONG`` is read in pieces of ``PIECE``, so that its cost grows with its length
 alone; no article is that long."""
@@ -108,15 +110,22 @@ def iter_facts(
 ) -> Iterator[pd.DataFrame]:
     """The facts of a corpus of any size, some documents at a time: together they are the table of ``extract_facts``.
 
-    A table is given as soon as its documents are read; the input is read no further than the workers need. The
-    arguments are those of ``extract_facts``.
+    A table is given as soon as ``TABLE_FACTS`` facts are there, at least one in all; the input is read no further than
+    the workers need. The arguments are those of ``extract_facts``.
     """
     corpus = open_source(source, text=text, date=date, title=title, url=url, outlet=outlet, on_problem=on_problem)
     corpus.time_limit = time_limit
     with bar(corpus.count, progress) as done:
         found = results(corpus, batches(corpus.drafts()), pool_of(n_jobs, scheduler, time_limit), time_limit, done)
+        rows: list[dict[str, Any]] = []
+        given = False
         for _, result in found:
-            yield to_frame(result.rows)
+            rows += result.rows
+            if len(rows) >= TABLE_FACTS:
+                yield to_frame(rows)
+                rows, given = [], True
+        if rows or not given:
+            yield to_frame(rows)
 
 
 def open_source(source: str | Path | Corpus | pd.DataFrame, **columns: Any) -> Corpus:
