@@ -45,11 +45,15 @@ SEPARATORS = (",", ";", "\t", "|")
 
 
 class Row(NamedTuple):
-    """What a file says of one report, and where: ``where`` names file and line; ``own_id`` is the file's own id."""
+    """What a file says of one report, and where: ``where`` names file and line; ``own_id`` is the file's own id.
+
+    ``exact``: the text is the document's, sign for sign; else that of a cell, in which HTML tags are taken out.
+    """
 
     values: Mapping[str, Any]
     where: str
     own_id: str | None = None
+    exact: bool = False
 
 
 Given = Mapping[str, str | None]
@@ -63,7 +67,7 @@ def read_text(source: Source, given: Given, report: Report) -> Iterator[Row]:
     """A file that is one report."""
     with open_text(source, report) as stream:
         text = stream.read(MAX_TEXT + 1)
-    yield Row({"text": text}, source.name, source.id)
+    yield Row({"text": text}, source.name, source.id, exact=True)
 
 
 # JSON
@@ -560,7 +564,7 @@ def read_html(source: Source, given: Given, report: Report) -> Iterator[Row]:
     values["url"] = values["url"] or _saved_from(content)
     if not values["date"]:
         values["date"] = _visible_date(content, allowed)
-    yield Row(values, source.name, source.id)
+    yield Row(values, source.name, source.id, exact=True)
 
 
 _SAVED = re.compile(rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)")

@@ -114,7 +114,7 @@ class Corpus:
         def rows(corpus: Corpus) -> Iterator[Row]:
             for number, d in enumerate(documents):
                 values = {"text": d.text, "title": d.title, "date": d.published, "url": d.url, "outlet": d.outlet}
-                yield Row({**values, "lang": d.lang}, f"document {number}", d.id)
+                yield Row({**values, "lang": d.lang}, f"document {number}", d.id, exact=True)
 
         return cls(rows, count=lambda: len(documents) if isinstance(documents, Sized) else None)
 
@@ -243,7 +243,7 @@ def draft_of(row: Row, report: Report) -> Draft | None:
     """A row as a report, with what the file says of it and no more.
 
     ``None`` for a row without a text; raises ``KzindError`` for a text that is too long, or no string. Lone surrogates
-    become U+FFFD, one character for one; HTML tags are taken out; the text is the file's otherwise.
+    become U+FFFD, one character for one; HTML tags are taken out of cells; the text is the file's otherwise.
     """
     row = unwrapped_row(row)
     raw = row.values.get("text")
@@ -253,7 +253,7 @@ def draft_of(row: Row, report: Report) -> Draft | None:
     text = _SURROGATE.sub("\ufffd", str(raw))
     if len(text) > MAX_TEXT:
         raise KzindError(row.where, f"the text is longer than {MAX_TEXT:,} characters", "Split it into its reports")
-    plain = without_tags(text) if has_tags(text) else text
+    plain = text if row.exact or not has_tags(text) else without_tags(text)
     if plain != text:
         what = "held HTML tags; it was read without them, and places in it are counted without them"
         report(Problem(row.where, what, "Export the plain text, if that should be otherwise", "note"))

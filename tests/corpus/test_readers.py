@@ -231,6 +231,14 @@ def test_tags_in_a_cell_are_taken_out(tmp_path: Path, text: str, seen: str | Non
     assert ["held HTML tags; it was read without them" in str(problem) for problem in problems] == [True] * bool(seen)
 
 
+def test_tags_of_a_document_stay(tmp_path: Path) -> None:
+    text = f"<p>{RU}</p> <b>а</b>"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert [document.text for document in read(tmp_path)[0]] == [text]
+    given = [Document("a", text, "ru")]
+    assert [document.text for document in Corpus.from_documents(given)] == [text]
+
+
 def test_tags_cost_time_by_the_length_of_their_text_alone() -> None:
     def seconds(text: str) -> float:
         start = time.process_time()

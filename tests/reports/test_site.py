@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -51,7 +52,7 @@ class Page(HTMLParser):
 @pytest.fixture
 def hostile(tmp_path: Path) -> tuple[Path, analysis.Study]:
     """A corpus whose every field is an attack, with facts in it."""
-    text = f"{EVIL} вложено 5 млрд тенге и ещё 7 млрд тенге. {EVIL}"
+    text = f"{EVIL} вложено 5 млрд тенге и ещё 7 млрд тенге. {EVIL}"  # as it is read from its cell
     path = tmp_path / "corpus.jsonl"
     row = {
         "id": EVIL,
@@ -59,7 +60,7 @@ def hostile(tmp_path: Path) -> tuple[Path, analysis.Study]:
         "outlet": EVIL,
         "published": "2025-01-02",
         "title": EVIL,
-        "text": text,
+        "text": f"<div><p>{html.escape(text)}</p></div>",
     }
     path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
     rows = []
