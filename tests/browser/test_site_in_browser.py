@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import functools
-import http.server
 import html
+import http.server
 import json
 import re
 import threading
