@@ -110,21 +110,17 @@ def accuracy_table(lang: str = "en") -> str:
 
 
 LINKS = re.compile(r"(?<=<!-- links -->\n).*?(?=<!-- /links -->)", re.DOTALL)
-LINK_WORDS = {
-    "en": ("pairs of bulletins", "precision", "recall", "F1", "story", "project"),
-    "ru": ("пары бюллетеней", "точность", "полнота", "F1", "сюжет", "проект"),
-    "kk": ("бюллетень жұптары", "дәлдік", "толымдылық", "F1", "сюжет", "жоба"),
-}
+PAIRS = {"en": "pairs of bulletins", "ru": "пары бюллетеней", "kk": "бюллетень жұптары"}
 
 
 def links_table(lang: str = "en") -> str:
     """How well bulletins are joined, as the README shows it."""
     scores = packaged_links().set_index(["link", "statistic"])
-    heads, (story, project) = LINK_WORDS[lang][:4], LINK_WORDS[lang][4:]
+    heads = [PAIRS[lang], t("column.precision", lang).lower(), t("column.recall", lang).lower(), t("column.f1", lang)]
     lines = ["| " + " | ".join(heads) + " |", "|---|" + "---|" * 3]
-    for link, name in (("story", story), ("project", project)):
+    for link in ("story", "project"):
         cells = [_interval(scores.loc[link, statistic], lang) for statistic in ("precision", "recall", "f1")]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+        lines.append(f"| {t(f'link.{link}', lang)} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

@@ -23,10 +23,10 @@ def job_kind(sentence: str | None, quote: str | None) -> str | None:
     start = max((hit.end() for hit in _CLAUSE.finditer(sentence, 0, at)), default=0)
     behind = _CLAUSE.search(sentence, at + len(quote))
     tokens = tokenize(sentence[start : behind.start() if behind else len(sentence)])
-    said = {hit.entry.value for lang in LANGUAGES for hit in _phrases(lang).find(tokens)}
+    said = {hit.entry.value for hit in _phrases().find(tokens)}
     return STANDING if STANDING in said else BUILDING if BUILDING in said else None
 
 
 @functools.cache
-def _phrases(lang: str) -> Phrases:
-    return Phrases(lexicon(lang, "job_kinds"))
+def _phrases() -> Phrases:
+    return Phrases(entry for lang in LANGUAGES for entry in lexicon(lang, "job_kinds"))

@@ -230,13 +230,12 @@ def _may_belong(group: list[Fact], fact: Fact) -> bool:
 @functools.lru_cache(maxsize=1 << 14)
 def _is_zone(name: str | None) -> bool:
     """Whether a name is that of a zone or a park: a plant of some sector there is a project of its own."""
-    tokens = tokenize(name or "")
-    return any(True for phrases in _zones() for _ in phrases.find(tokens))
+    return next(_zones().find(tokenize(name or "")), None) is not None
 
 
 @functools.cache
-def _zones() -> tuple[Phrases, ...]:
-    return tuple(Phrases(lexicon(lang, "zone_heads")) for lang in LANGUAGES)
+def _zones() -> Phrases:
+    return Phrases(entry for lang in LANGUAGES for entry in lexicon(lang, "zone_heads"))
 
 
 def _described_apart(one: str | None, other: str | None) -> bool:

@@ -31,11 +31,12 @@ def row_of(mentions: Sequence[Mention]) -> dict[str, Any]:
     facts = [fact for mention in mentions for fact in mention.facts]
     dates = [fact["published"] for fact in facts if fact["published"] is not None]
     organisation = most_frequent([mention.organisation for mention in mentions])
-    # people at the site are no plant at work
-    status, status_date = _status([fact for fact in facts if not _builds(fact)] or facts)
+    building: list[Fact] = []
+    plant: list[Fact] = []
+    for fact in facts:
+        (building if _builds(fact) else plant).append(fact)
+    status, status_date = _status(plant or facts)  # people at the site are no plant at work
     order = _nearest_statuses(status)
-    building = [fact for fact in facts if _builds(fact)]
-    plant = [fact for fact in facts if not _builds(fact)]
     costs = _costs(facts)
     cost = _cost(costs, order)
     same_currency = [fact for fact in costs if cost and fact["unit"] == cost["unit"]]

@@ -26,14 +26,23 @@ def corpus() -> pd.DataFrame:
     return load_corpus()
 
 
+@pytest.fixture(scope="module")
+def stories(corpus: pd.DataFrame, dev_facts: pd.DataFrame) -> dict[str, str]:
+    return {str(document): story for document, story in story_ids(corpus, dev_facts).items()}
+
+
+@pytest.fixture(scope="module")
+def projects(corpus: pd.DataFrame, dev_facts: pd.DataFrame) -> dict[str, set[str]]:
+    return project_documents(dev_facts, corpus)
+
+
 def _slugs(corpus: pd.DataFrame, column: str) -> dict[str, str]:
     return corpus.dropna(subset=column).set_index("id")[column].astype(str).to_dict()
 
 
-def test_stories_of_extracted_facts(corpus: pd.DataFrame, dev_facts: pd.DataFrame) -> None:
+def test_stories_of_extracted_facts(corpus: pd.DataFrame, stories: dict[str, str]) -> None:
     """A floor: announcements that the annotators gave two slugs count as false merges here."""
-    found = story_ids(corpus, dev_facts).to_dict()
-    scores = evaluate_links(found, _slugs(corpus, "story"), corpus.set_index("id")["lang"].to_dict(), replicates=200)
+    scores = evaluate_links(stories, _slugs(corpus, "story"), corpus.set_index("id")["lang"].to_dict(), replicates=200)
     value = scores.set_index("statistic")["value"]
     assert value["f1"] >= 0.68
     assert value["recall across languages"] >= 0.80
@@ -50,9 +59,9 @@ def test_two_readings_agree() -> None:
     assert (pairs["first"] == pairs["second"]).sum() == 162
 
 
-def test_joined_stories_are_one_announcement_to_a_reader(corpus: pd.DataFrame, dev_facts: pd.DataFrame) -> None:
+def test_joined_stories_are_one_announcement_to_a_reader(stories: dict[str, str]) -> None:
     groups = defaultdict(list)
-    for document, story in story_ids(corpus, dev_facts).items():
+    for document, story in stories.items():
         groups[story].append(document)
     joined = {pair for documents in groups.values() for pair in combinations(sorted(documents), 2)}
     pairs = readings().set_index(["left", "right"])
@@ -64,8 +73,9 @@ def test_joined_stories_are_one_announcement_to_a_reader(corpus: pd.DataFrame, d
     assert f"in {len(one - joined)} that it leaves apart" in readme
 
 
-def test_packaged_scores_are_those_of_these_facts(corpus: pd.DataFrame, dev_facts: pd.DataFrame) -> None:
-    stories, projects = story_ids(corpus, dev_facts).to_dict(), project_documents(dev_facts, corpus)
+def test_packaged_scores_are_those_of_these_facts(
+    corpus: pd.DataFrame, stories: dict[str, str], projects: dict[str, set[str]]
+) -> None:
     shown = packaged_links().set_index(["link", "statistic"])["value"]
     for link, found in (("story", stories), ("project", projects)):
         value = evaluate_links(found, _slugs(corpus, link), replicates=0).set_index("statistic")["value"]
@@ -73,8 +83,8 @@ def test_packaged_scores_are_those_of_these_facts(corpus: pd.DataFrame, dev_fact
             assert shown[link, statistic] == pytest.approx(value[statistic], rel=1e-5)
 
 
-def test_projects_of_extracted_facts(corpus: pd.DataFrame, dev_facts: pd.DataFrame) -> None:
-    scores = evaluate_links(project_documents(dev_facts, corpus), _slugs(corpus, "project"), replicates=200)
+def test_projects_of_extracted_facts(corpus: pd.DataFrame, projects: dict[str, set[str]]) -> None:
+    scores = evaluate_links(projects, _slugs(corpus, "project"), replicates=200)
     row = scores.set_index("statistic").loc["f1"]
     assert row["value"] >= 0.75
     assert row["low"] < row["value"] < row["high"]

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pytest
+from two_reports import KK, RU
 
 import kzind
 from kzind.corpus import read_corpus, sources
@@ -23,8 +24,6 @@ from kzind.corpus.readers import READERS
 from kzind.errors import KzindError, Problem
 from kzind.types import Document
 
-RU = "В Риддере открыли цех кабеля. Он даст городу 120 рабочих мест, а стоит 5 млрд тенге."
-KK = "Риддерде жаңа кабель цехы ашылды. Ол қалаға 120 жұмыс орнын береді, құны 5 млрд теңге."
 Rows = list[dict[str, str]]
 ROWS: Rows = [{"id": "1", "text": RU, "date": "2024-09-05"}, {"id": "2", "text": KK, "date": "2024-10-13"}]
 

@@ -9,30 +9,19 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from two_reports import KK, RU, read
 
-from kzind.corpus import Corpus, read_corpus
+from kzind.corpus import Corpus
 from kzind.corpus.columns import guess_columns, match_columns
 from kzind.corpus.readers import guess_delimiter
-from kzind.errors import KzindError, Problem
-from kzind.types import Document
+from kzind.errors import KzindError
 
-RU = "В Риддере открыли цех кабеля. Он даст городу 120 рабочих мест, а стоит 5 млрд тенге."
-KK = "Риддерде жаңа кабель цехы ашылды. Ол қалаға 120 жұмыс орнын береді, құны 5 млрд теңге."
 HEADER = ["№", "Дата публикации", "Источник", "Заголовок", "Текст сообщения", "Ссылка"]
 EXPORT: list[list[Any]] = [
     ["Мониторинг прессы"], ["Период: сентябрь 2024"], [], HEADER,
     [1, "05.09.2024 14:30", "dala.kz", "Цех", RU, "https://dala.kz/1"], ["Абайская область"], [],
     [2, "06.09.2024 09:00", "dala.kz", "Кабель", KK, "https://dala.kz/2"], ["Всего: 2"],
 ]  # fmt: skip
-
-
-def read(*paths: Path | str, **columns: str) -> tuple[list[Document], list[Problem], Corpus]:
-    problems: list[Problem] = []
-    corpus = read_corpus(*paths, on_problem=problems.append, **columns)  # type: ignore[arg-type]
-    try:
-        return list(corpus), problems, corpus
-    except KzindError:
-        return [], problems, corpus
 
 
 def workbook(path: Path, *sheets: list[list[Any]], merged: str = "") -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path, PureWindowsPath
 
 import pandas as pd
 import pytest
+from two_reports import KK, RU, read
 
 import kzind
 from kzind.corpus import Corpus, read_corpus
@@ -22,21 +23,8 @@ from kzind.corpus.encoding import binary_kind, guess_encoding, looks_garbled
 from kzind.corpus.markup import has_tags, without_tags
 from kzind.corpus.readers import EXCEL_LIMIT, MAX_TEXT, READERS
 from kzind.corpus.sources import Source, plain_id
-from kzind.errors import KzindError, Problem
+from kzind.errors import KzindError
 from kzind.types import Document
-
-RU = "В Риддере открыли цех кабеля. Он даст городу 120 рабочих мест, а стоит 5 млрд тенге."
-KK = "Риддерде жаңа кабель цехы ашылды. Ол қалаға 120 жұмыс орнын береді, құны 5 млрд теңге."
-
-
-def read(*paths: Path, **columns: str) -> tuple[list[Document], list[Problem], Corpus]:
-    """The documents of some paths, the problems met, and the corpus with its counts."""
-    problems: list[Problem] = []
-    corpus = read_corpus(*paths, on_problem=problems.append, **columns)  # type: ignore[arg-type]
-    try:
-        return list(corpus), problems, corpus
-    except KzindError:
-        return [], problems, corpus
 
 
 def lines(*rows: object) -> str:
